@@ -1,0 +1,1 @@
+"""The schools, who signs in, and how."""

@@ -1,0 +1,26 @@
+from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
+from django.utils.translation import gettext_lazy as _
+
+from imuse import demonstration, nav
+
+
+class Accounts(AppConfig):
+    name = "accounts"
+    verbose_name = _("Sites et comptes")
+
+    def ready(self) -> None:
+        from accounts.demonstration import fill
+
+        demonstration.register(10, fill)
+        nav.register(
+            nav.Entry(10, _("Accueil"), "home", icon="house"),
+            nav.Entry(50, _("Accessibilité"), "accessibility"),
+            nav.Entry(60, _("Mot de passe"), "change_password"),
+        )
+
+
+class Office(AdminConfig):
+    """Django's admin, as «Gestion»."""
+
+    default_site = "accounts.office.OfficeSite"

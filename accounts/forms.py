@@ -1,0 +1,152 @@
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.conf import settings
+from django.contrib.auth import authenticate
+from django.contrib.auth.forms import PasswordChangeForm
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Site, User
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+IDENTIFIER = {"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}
+
+
+class SiteSelect(forms.Select):
+    """Each site's telephone and e-mail go with its option, for the script that shows the chosen one's."""
+
+    def create_option(self, name: str, value: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        option = super().create_option(name, value, *args, **kwargs)
+        site = getattr(value, "instance", None)
+        if site is not None:
+            option["attrs"] |= {"data-telephone": site.telephone, "data-email": site.email}
+        return option
+
+
+class CredentialsForm(forms.Form):
+    """What both sign-ins share. One sentence for every failure, whatever was wrong."""
+
+    refused: Any = _("Connexion impossible : vérifiez l’identifiant et le mot de passe.")
+
+    identifier = forms.CharField(
+        label=_("Identifiant"),
+        error_messages={
+            "required": _(
+                "Indiquez votre identifiant : il est dans le message ou la lettre de l’établissement."
+            )
+        },
+        widget=forms.TextInput(attrs=IDENTIFIER),
+    )
+    password = forms.CharField(
+        label=_("Mot de passe"),
+        strip=False,
+        error_messages={"required": _("Indiquez votre mot de passe.")},
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, request: "HttpRequest", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.request = request
+        self.user: User | None = None
+
+    def clean(self) -> dict[str, Any]:
+        answers = super().clean()
+        if any(self.has_error(name, code="required") for name in self.fields):
+            return answers
+        # What no account could match, like a NUL byte, is wrong as any other: no more is told.
+        understood = not self.errors
+        self.errors.clear()
+        if understood:
+            self.user = authenticate(self.request, **self.credentials())
+        if self.user is None:
+            raise ValidationError(self.refused)
+        return answers
+
+    def credentials(self) -> dict[str, Any]:
+        """For the backend that takes exactly these: the staff's has another word for the identifier."""
+        return self.cleaned_data
+
+
+class SignInForm(CredentialsForm):
+    refused = _(
+        "Connexion impossible : vérifiez le site, l’identifiant et le mot de passe. "
+        "Un mot de passe provisoire n’est valable que 24 heures."
+    )
+
+    site = forms.ModelChoiceField(
+        label=_("Site"),
+        help_text=_("L’établissement où l’élève est inscrit."),
+        queryset=Site.objects.open_to_families(),
+        empty_label=_("Choisissez votre site"),
+        error_messages={"required": _("Choisissez votre site dans la liste.")},
+        widget=SiteSelect,
+    )
+    field_order = ["site", "identifier", "password"]
+
+    def __init__(self, request: "HttpRequest", **kwargs: Any) -> None:
+        super().__init__(request, **kwargs)
+        self.sites = list(self.fields["site"].queryset)
+        if len(self.sites) == 1:
+            self.fields["site"].empty_label = None
+        self.initial.setdefault("site", request.COOKIES.get(settings.SITE_COOKIE_NAME))
+
+    def chosen_site(self) -> Site | None:
+        """Whose telephone and e-mail the page gives: the site just sent, or the one preselected."""
+        if len(self.sites) == 1:
+            return self.sites[0]
+        return next((site for site in self.sites if str(site.pk) == str(self["site"].value())), None)
+
+
+class StaffSignInForm(CredentialsForm):
+    def credentials(self) -> dict[str, Any]:
+        return {
+            "staff_identifier": self.cleaned_data["identifier"],
+            "password": self.cleaned_data["password"],
+        }
+
+
+class CodeForm(forms.Form):
+    """A code of the second factor; pasted with its blanks, as applications show it."""
+
+    code = forms.CharField(
+        label=_("Code"),
+        max_length=20,
+        error_messages={"required": _("Indiquez le code que montre votre application.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "autocapitalize": "none", "spellcheck": "false"}
+        ),
+    )
+
+    def refuse(self) -> None:
+        self.add_error(
+            "code", _("Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.")
+        )
+
+
+class ChangePasswordForm(PasswordChangeForm):
+    """Django's own, with the labels of the printed guides; the rule stands above the fields."""
+
+    widths = {"old_password": "full"}
+
+    error_messages = {
+        **PasswordChangeForm.error_messages,
+        "password_incorrect": _("Ce n’est pas votre mot de passe actuel."),
+        "password_mismatch": _("Les deux saisies du nouveau mot de passe ne sont pas les mêmes."),
+    }
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        labels = {
+            "old_password": _("Mot de passe actuel"),
+            "new_password1": _("Saisir le nouveau mot de passe"),
+            "new_password2": _("Ressaisir le nouveau mot de passe"),
+        }
+        for name, label in labels.items():
+            field = self.fields[name]
+            field.label, field.help_text = label, ""
+            field.widget.attrs.pop("autofocus", None)
+            field.error_messages["required"] = _("Ce champ est à remplir.")
+        self.fields["new_password1"].widget.attrs["aria-describedby"] = "password-rule"

@@ -1,0 +1,306 @@
+from functools import cached_property
+from typing import Any, ClassVar, Self
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.models import PermissionsMixin
+from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.roles import Role, apps_of, roles_with
+from imuse.keys import key
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def for_user(self, user: "User", permission: str = "accounts.view_site") -> Self:
+        """A family's own school; for staff, the schools where their posts grant the permission."""
+        if not user.is_staff:
+            return self.filter(pk=user.site_id)
+        return self if user.is_superuser else self.filter(pk__in=user.site_ids_granting(permission))
+
+    def open_to_families(self) -> Self:
+        """What the sign-in page offers to whoever comes."""
+        return self.filter(is_open=True)
+
+
+class Site(models.Model):
+    """One school, and the settings that its office keeps."""
+
+    class IdleMinutes(models.IntegerChoices):
+        TEN = 10, _("10 minutes")
+        FIFTEEN = 15, _("15 minutes")
+        TWENTY = 20, _("20 minutes")
+        THIRTY = 30, _("30 minutes")
+        FORTY_FIVE = 45, _("45 minutes")
+        SIXTY = 60, _("1 heure")
+        NINETY = 90, _("1 heure 30")
+        HUNDRED_TWENTY = 120, _("2 heures")
+
+    class SignOutLabel(models.TextChoices):
+        DECONNEXION = "deconnexion", _("Déconnexion")
+        QUITTER = "quitter", _("Quitter")
+
+    name = models.CharField(_("nom"), max_length=80, unique=True)
+    name_key = models.CharField(max_length=120, editable=False)
+    is_open = models.BooleanField(
+        _("ouvert aux familles"), default=True, help_text=_("Fermé, il n’est plus proposé à la connexion.")
+    )
+    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.TextField(_("adresse"), blank=True)
+    opening_hours = models.CharField(_("horaires d’accueil"), max_length=120, blank=True)
+    welcome = models.TextField(
+        _("texte d’accueil"), blank=True, help_text=_("Il est montré à chaque famille sur sa page d’accueil.")
+    )
+    personal_data_notice = models.TextField(
+        _("texte sur les données personnelles"),
+        blank=True,
+        help_text=_("Le droit d’accès et de rectification, et à qui s’adresser."),
+    )
+    password_min_length = models.PositiveSmallIntegerField(
+        _("longueur minimale du mot de passe"),
+        default=8,
+        validators=[MinValueValidator(8), MaxValueValidator(64)],
+    )
+    password_max_length = models.PositiveSmallIntegerField(
+        _("longueur maximale du mot de passe"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(12), MaxValueValidator(128)],
+        help_text=_("Vide : aucune limite, ce qui est le plus sûr."),
+    )
+    idle_minutes = models.PositiveSmallIntegerField(
+        _("fin de session sans activité"), choices=IdleMinutes, default=IdleMinutes.THIRTY
+    )
+    sign_out_label = models.CharField(
+        _("libellé pour se déconnecter"),
+        max_length=12,
+        choices=SignOutLabel,
+        default=SignOutLabel.DECONNEXION,
+    )
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name_key"]
+        constraints = [
+            models.CheckConstraint(
+                name="site_password_lengths",
+                condition=Q(password_min_length__gte=8)
+                & (Q(password_max_length=None) | Q(password_max_length__gte=F("password_min_length"))),
+                violation_error_message=_(
+                    "La longueur du mot de passe : 8 caractères au moins, et le maximum n’est pas sous le minimum."
+                ),
+            ),
+            models.CheckConstraint(
+                name="site_idle_minutes",
+                condition=Q(idle_minutes__gte=10, idle_minutes__lte=120),
+                violation_error_message=_("La fin de session se choisit entre 10 et 120 minutes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:
+        self.name_key = key(self.name)
+        super().save(**options)
+
+
+class UserQuerySet(models.QuerySet["User"]):
+    def for_user(self, user: "User", permission: str = "accounts.view_familyaccount") -> Self:
+        """Oneself; for staff besides, the families' accounts of the schools where their posts allow it."""
+        if user.is_superuser:
+            return self
+        own = Q(pk=user.pk)
+        return self.filter(own | Q(site__in=user.site_ids_granting(permission)) if user.is_staff else own)
+
+    def family_named(self, identifier: str, *, at: Site) -> "User | None":
+        return self.select_related("site").filter(login=login_of(at.pk, identifier)).first()
+
+    def staff_named(self, identifier: str) -> "User | None":
+        return self.filter(login=login_of(None, identifier)).first()
+
+
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+    """Django's commands know accounts by `login` alone; theirs are the staff's, who have no site."""
+
+    def create_superuser(self, login: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(identifier=login, is_superuser=True, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+
+class FamilyAccounts(UserManager):
+    def get_queryset(self) -> UserQuerySet:
+        return super().get_queryset().filter(site__isnull=False)
+
+
+class StaffAccounts(UserManager):
+    def get_queryset(self) -> UserQuerySet:
+        return super().get_queryset().filter(site__isnull=True)
+
+
+def login_of(site_id: int | None, identifier: str) -> str:
+    """What is unique: the identifier's key, behind its site for a family. A key has no colon."""
+    bare = key(identifier)
+    return bare if site_id is None else f"{site_id}:{bare}"
+
+
+class User(AbstractBaseUser, PermissionsMixin):
+    """Who signs in: a family's guardian or adult student, at one site; or staff, who have no site but posts."""
+
+    class Civility(models.TextChoices):
+        MADAME = "madame", _("Madame")
+        MONSIEUR = "monsieur", _("Monsieur")
+
+    # Rights come from posts (accounts/roles.py), not from Django's groups.
+    groups = None
+    user_permissions = None
+
+    site = models.ForeignKey(
+        Site, verbose_name=_("site"), null=True, blank=True, on_delete=models.PROTECT, related_name="users"
+    )
+    identifier = models.CharField(
+        _("identifiant"),
+        max_length=40,
+        validators=[RegexValidator(r"^[^\s:]+$", _("Un identifiant n’a ni espace ni deux-points."))],
+    )
+    login = models.CharField(max_length=254, unique=True, editable=False)
+    civility = models.CharField(_("civilité"), max_length=8, choices=Civility, blank=True)
+    first_name = models.CharField(_("prénom"), max_length=80, blank=True)
+    last_name = models.CharField(_("nom"), max_length=80)
+    email = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("langue"), max_length=5, blank=True, editable=False)
+    is_active = models.BooleanField(
+        _("actif"),
+        default=True,
+        help_text=_("Inactif, le compte ne peut plus se connecter ; ses sessions finissent."),
+    )
+
+    objects = UserManager()
+
+    USERNAME_FIELD = "login"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: ClassVar[list[str]] = ["last_name"]
+
+    class Meta:
+        verbose_name = _("compte")
+        verbose_name_plural = _("comptes")
+        ordering = ["login"]
+        constraints = [
+            models.CheckConstraint(
+                name="user_login_names_its_site",
+                condition=Q(site__isnull=False, login__contains=":")
+                | (Q(site__isnull=True) & ~Q(login__contains=":")),
+                violation_error_message=_("Un identifiant n’a ni espace ni deux-points."),
+            ),
+            models.CheckConstraint(
+                name="user_superuser_is_staff",
+                condition=Q(is_superuser=False) | Q(site__isnull=True),
+                violation_error_message=_("Le compte d’une famille ne peut pas administrer le portail."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.identifier
+
+    def save(self, **options: Any) -> None:
+        self.login = login_of(self.site_id, self.identifier)
+        super().save(**options)
+
+    def clean(self) -> None:
+        """The unique key is not typed by anyone, so its clash is told at the identifier."""
+        super().clean()
+        self.login = login_of(self.site_id, self.identifier)
+        namesakes = User.objects.filter(login=self.login).exclude(pk=self.pk)
+        if namesakes.exists():
+            raise ValidationError({"identifier": _("Cet identifiant est déjà pris.")})
+
+    def get_full_name(self) -> str:
+        return f"{self.first_name} {self.last_name}".strip()
+
+    def get_short_name(self) -> str:
+        return self.first_name or self.last_name
+
+    @property
+    def is_staff(self) -> bool:
+        return self.site_id is None
+
+    @property
+    def salutation(self) -> str:
+        """«Madame Dupont», or «Claire Bernard» for who gave no civility."""
+        return f"{self.get_civility_display()} {self.last_name}" if self.civility else self.get_full_name()
+
+    @cached_property
+    def held_posts(self) -> list["Post"]:
+        return list(self.posts.all())
+
+    def site_ids_granting(self, permission: str) -> set[int]:
+        roles = roles_with(permission)
+        return {post.site_id for post in self.held_posts if post.role in roles}
+
+    def holds(self, permission: str) -> bool:
+        return bool(self.site_ids_granting(permission))
+
+    def works_in(self, app_label: str) -> bool:
+        return any(app_label in apps_of(post.role) for post in self.held_posts)
+
+
+class FamilyAccount(User):
+    objects = FamilyAccounts()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("compte d’usager")
+        verbose_name_plural = _("comptes des usagers")
+
+
+class StaffAccount(User):
+    objects = StaffAccounts()
+
+    class Meta:
+        proxy = True
+        verbose_name = _("compte du personnel")
+        verbose_name_plural = _("comptes du personnel")
+
+
+class PostQuerySet(models.QuerySet["Post"]):
+    def for_user(self, user: User) -> Self:
+        return self if user.is_superuser else self.filter(user=user)
+
+
+class Post(models.Model):
+    """What a member of staff does at a school."""
+
+    user = models.ForeignKey(
+        User,
+        verbose_name=_("personne"),
+        on_delete=models.CASCADE,
+        related_name="posts",
+        limit_choices_to={"site": None},
+    )
+    site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.CASCADE, related_name="posts")
+    role = models.CharField(_("rôle"), max_length=12, choices=Role)
+
+    objects = PostQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("fonction")
+        verbose_name_plural = _("fonctions")
+        ordering = ["user__login", "site__name_key", "role"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "site", "role"],
+                name="post_once",
+                violation_error_message=_("Cette personne a déjà cette fonction sur ce site."),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.user} · {self.get_role_display()} · {self.site}"

@@ -1,0 +1,66 @@
+"""The staff's own door: password, then second factor."""
+
+from typing import TYPE_CHECKING
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import redirect, render
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_POST
+
+from accounts import second_factor, signing_in
+from accounts.doors import before_second_factor, home_of
+from accounts.forms import CodeForm, StaffSignInForm
+from accounts.views import form_page
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+@login_not_required
+@sensitive_post_parameters("password")
+@form_page
+def staff_sign_in(request: "HttpRequest") -> "HttpResponse":
+    if request.user.is_authenticated:
+        return redirect(home_of(request.user))
+    form = StaffSignInForm(request, data=request.POST or None)
+    if form.is_valid():
+        return signing_in.enter(request, form.user)
+    return render(request, "accounts/staff_sign_in.html", {"form": form})
+
+
+@before_second_factor
+@require_POST
+def staff_sign_out(request: "HttpRequest") -> "HttpResponse":
+    return signing_in.leave(request, towards="staff_sign_in")
+
+
+@before_second_factor
+@form_page
+def ask_second_factor(request: "HttpRequest") -> "HttpResponse":
+    if not second_factor.is_needed(request):
+        return redirect("admin:index")
+    if not second_factor.has_device(request.user):
+        return redirect("set_up_second_factor")
+    form = CodeForm(data=request.POST or None)
+    if form.is_valid():
+        if second_factor.verify(request, form.cleaned_data["code"]):
+            return redirect("admin:index")
+        form.refuse()
+    return render(request, "accounts/second_factor.html", {"form": form})
+
+
+@before_second_factor
+@form_page
+def set_up_second_factor(request: "HttpRequest") -> "HttpResponse":
+    """The first time, or again by who has passed the present one: never instead of it."""
+    if second_factor.has_device(request.user) and not request.user.is_verified():
+        return redirect("second_factor")
+    form = CodeForm(data=request.POST or None)
+    if form.is_valid():
+        codes = second_factor.confirm(request, form.cleaned_data["code"])
+        if codes:
+            return render(request, "accounts/recovery_codes.html", {"codes": codes})
+        form.refuse()
+    return render(
+        request, "accounts/set_up_second_factor.html", {"form": form, **second_factor.shown(request)}
+    )

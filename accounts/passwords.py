@@ -1,0 +1,66 @@
+"""The rule that a password follows: shown before typing, ticked off while typing, checked on the server."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+STAFF_MIN_LENGTH = 14
+
+
+class Requirement(NamedTuple):
+    """`name` is what static/password.js knows it by; it ticks off by the same four tests."""
+
+    name: str
+    text: str
+    is_met: Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class Rule:
+    min_length: int
+    max_length: int | None = None
+
+    def requirements(self) -> list[Requirement]:
+        return [
+            Requirement("length", self._length_in_words(), self._has_right_length),
+            Requirement("upper", _("une lettre majuscule"), lambda word: any(c.isupper() for c in word)),
+            Requirement("lower", _("une lettre minuscule"), lambda word: any(c.islower() for c in word)),
+            Requirement("digit", _("un chiffre"), lambda word: any(c.isdecimal() for c in word)),
+        ]
+
+    def missing_in(self, password: str) -> list[str]:
+        return [required.text for required in self.requirements() if not required.is_met(password)]
+
+    def _has_right_length(self, password: str) -> bool:
+        return self.min_length <= len(password) <= (self.max_length or len(password))
+
+    def _length_in_words(self) -> str:
+        if self.max_length is None:
+            return _("%(min)s caractères au moins") % {"min": self.min_length}
+        return _("entre %(min)s et %(max)s caractères") % {"min": self.min_length, "max": self.max_length}
+
+
+def rule_for(user: "User | None") -> Rule:
+    site = getattr(user, "site", None)
+    if site is not None:
+        return Rule(site.password_min_length, site.password_max_length)
+    return Rule(8 if settings.DEMONSTRATION else STAFF_MIN_LENGTH)
+
+
+class RuleValidator:
+    """The rule, as one of Django's AUTH_PASSWORD_VALIDATORS."""
+
+    def validate(self, password: str, user: "User | None" = None) -> None:
+        missing = rule_for(user).missing_in(password)
+        if missing:
+            raise ValidationError(_("Il faut encore : %(missing)s.") % {"missing": ", ".join(missing)})
+
+    def get_help_text(self) -> str:
+        return _("Le mot de passe suit la règle de l’établissement.")

@@ -1,0 +1,100 @@
+"""A session ends after a time without activity, and after a time in all; a warning lets the person stay.
+
+The limits are kept in the session itself, so that a request that comes too late is still known for whose it was.
+"""
+
+import logging
+import time
+from datetime import timedelta
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib import messages
+from django.contrib.auth import logout
+from django.utils.translation import gettext as _
+
+if TYPE_CHECKING:
+    from django.contrib.sessions.backends.base import SessionBase
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    from accounts.models import User
+    from imuse.middleware import Answer
+
+log = logging.getLogger("imuse.sessions")
+
+STARTED = "session_started"
+SEEN = "session_seen"
+# A session row is written at most this often: a write for each page cost a quarter of the pages served.
+SEEN_EVERY = timedelta(minutes=1)
+WARNING = timedelta(minutes=2)
+
+
+class Limit(NamedTuple):
+    idle: timedelta
+    absolute: timedelta
+
+
+STAFF = Limit(idle=timedelta(minutes=15), absolute=timedelta(hours=8))
+
+
+def limit_for(user: "User") -> Limit:
+    if user.is_staff:
+        return STAFF
+    return Limit(idle=timedelta(minutes=user.site.idle_minutes), absolute=timedelta(hours=12))
+
+
+def begin(session: "SessionBase") -> None:
+    session[STARTED] = session[SEEN] = _now()
+
+
+def has_ended(session: "SessionBase", limit: Limit) -> bool:
+    now = _now()
+    return (
+        now - session.get(SEEN, 0) >= limit.idle.total_seconds()
+        or now - session.get(STARTED, 0) >= limit.absolute.total_seconds()
+    )
+
+
+def stay(session: "SessionBase") -> None:
+    if _now() - session.get(SEEN, 0) >= SEEN_EVERY.total_seconds():
+        session[SEEN] = _now()
+
+
+def seconds_left(session: "SessionBase", limit: Limit) -> int:
+    """Until the warning's promise runs out, whichever limit comes first."""
+    by_idle = session[SEEN] + limit.idle.total_seconds()
+    by_age = session[STARTED] + limit.absolute.total_seconds()
+    return int(min(by_idle, by_age) - _now())
+
+
+class Limits:
+    """Middleware: ends what has lasted too long, keeps alive what is used."""
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        if request.user.is_authenticated:
+            limit = limit_for(request.user)
+            if has_ended(request.session, limit):
+                end(request, limit)
+            else:
+                stay(request.session)
+        return self.get_response(request)
+
+
+def end(request: "HttpRequest", limit: Limit) -> None:
+    log.info("session of account %s ended by its limit", request.user.pk)
+    logout(request)
+    minutes = int(limit.idle.total_seconds() // 60)
+    messages.info(
+        request,
+        _(
+            "Votre session a pris fin après %(minutes)s minutes sans activité. Connectez-vous de nouveau pour continuer."
+        )
+        % {"minutes": minutes},
+    )
+
+
+def _now() -> int:
+    return int(time.time())

@@ -1,0 +1,27 @@
+from django.urls import path
+
+from accounts import views
+
+urlpatterns = [
+    path("", views.entrance, name="entrance"),
+    path("extranet", views.entrance, name="extranet"),
+    path("extranet/famille", views.sign_in, name="sign_in"),
+    path("accueil", views.home, name="home"),
+    path("mot-de-passe", views.change_password, name="change_password"),
+    path("deconnexion", views.sign_out, name="sign_out"),
+    path("session", views.stay, name="stay"),
+    path("langue", views.language, name="language"),
+    path("accessibilite", views.accessibility, name="accessibility"),
+    path(
+        "demonstration/enseignants",
+        views.demonstration_door,
+        {"door": "teachers"},
+        name="demonstration_teachers",
+    ),
+    path(
+        "demonstration/pre-inscription",
+        views.demonstration_door,
+        {"door": "preregistration"},
+        name="demonstration_preregistration",
+    ),
+]

@@ -1,0 +1,1 @@
+"""The wiring of the portal, and leaves that know no app. No models."""

@@ -1,0 +1,102 @@
+"""Facts of a deployment, from the environment. What is wrong or missing says how to mend it."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import urlsplit
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "localhost", "::1"}
+
+env = environ.Env()
+
+
+class PublicUrl(NamedTuple):
+    """The address that people type; what is secure and what is local follows from it."""
+
+    url: str
+    https: bool
+    hosts: list[str]
+    local: bool
+
+
+def data_folder() -> Path:
+    folder = Path(env.str("IMUSE_DATA", default=str(ROOT / "var"))).absolute()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"The folder {folder} cannot be made ({error.strerror}): let IMUSE_DATA name one that can be written."
+        ) from error
+    return folder
+
+
+def public_url() -> PublicUrl:
+    url = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}/")
+    parts = urlsplit(url)
+    host = parts.hostname
+    if parts.scheme not in {"http", "https"} or not host or parts.path.strip("/"):
+        raise ImproperlyConfigured(
+            f"PUBLIC_URL is {url!r}: it must be the portal's address alone, like https://extranet.example.org/"
+        )
+    local = host in LOOPBACK
+    if parts.scheme == "http" and not local:
+        raise ImproperlyConfigured(
+            f"PUBLIC_URL is {url!r}: away from this machine, passwords would travel in clear. Use https://{host}/"
+        )
+    hosts = ["127.0.0.1", "localhost", "[::1]"] if local else [host]
+    return PublicUrl(f"{parts.scheme}://{parts.netloc}/", parts.scheme == "https", hosts, local)
+
+
+def secret_key(data: Path) -> str:
+    """SECRET_KEY or, for one machine, a secret that is made once and kept in the data folder."""
+    given = env.str("SECRET_KEY", default="")
+    if given:
+        return given
+    kept = data / "secret"
+    try:
+        return kept.read_text() if kept.exists() else _make_secret(kept)
+    except OSError as error:
+        raise ImproperlyConfigured(
+            f"{kept} cannot be read or made ({error.strerror}): give SECRET_KEY, 50 random characters or more."
+        ) from error
+
+
+def _make_secret(kept: Path) -> str:
+    """Two processes that start together must agree: the first one to link the file wins."""
+    draft = kept.with_name(f"secret.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(64))
+    try:
+        kept.hardlink_to(draft)
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return kept.read_text()
+
+
+def database(data: Path) -> dict[str, Any]:
+    """SQLite in the data folder, or whatever DATABASE_URL names; both are real (docs/decisions/0003)."""
+    try:
+        config = env.db("DATABASE_URL", default=f"sqlite:///{data / 'imuse.sqlite3'}")
+    except (ValueError, environ.ImproperlyConfigured) as error:
+        raise ImproperlyConfigured(
+            "DATABASE_URL is not understood: it should read like postgres://user:password@host:5432/imuse"
+        ) from error
+    config["CONN_MAX_AGE"] = 60
+    config["CONN_HEALTH_CHECKS"] = True
+    if config["ENGINE"].endswith("sqlite3"):
+        config["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+        }
+        config["TEST"] = {"NAME": str(data / "test.sqlite3")}
+    else:
+        config["OPTIONS"] = {"options": "-c lock_timeout=10s", **config.get("OPTIONS", {})}
+    return config

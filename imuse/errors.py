@@ -1,0 +1,91 @@
+"""The portal's own error pages. They read no database: they must work when it does not."""
+
+import sys
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.core.exceptions import RequestDataTooBig
+from django.db import InterfaceError, OperationalError
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+class Sentence(NamedTuple):
+    title: str | Promise
+    what_to_do: str | Promise
+
+
+PAGES = {
+    400: Sentence(
+        _("Cette demande n’est pas comprise"),
+        _("L’adresse ou le formulaire est arrivé incomplet. Revenez à la page précédente et recommencez."),
+    ),
+    403: Sentence(
+        _("Cette page a expiré"),
+        _(
+            "Par sécurité, le formulaire n’est plus accepté. Revenez à la page précédente, rechargez-la et envoyez de nouveau."
+        ),
+    ),
+    404: Sentence(
+        _("Cette page n’existe pas"),
+        _("L’adresse est peut-être incomplète, ou la page a été retirée."),
+    ),
+    405: Sentence(
+        _("Cette page ne s’ouvre pas ainsi"),
+        _("Elle attend l’envoi d’un formulaire. Repassez par l’accueil du portail."),
+    ),
+    413: Sentence(
+        _("Cet envoi est trop lourd"),
+        _(
+            "Le portail reçoit 20 Mo au plus en une fois. Envoyez vos fichiers un par un, ou choisissez-en de plus légers."
+        ),
+    ),
+    429: Sentence(
+        _("Trop de demandes"),
+        _("Attendez quelques minutes, puis recommencez."),
+    ),
+    500: Sentence(
+        _("Le portail a rencontré une erreur"),
+        _(
+            "Elle est enregistrée. Rien de ce qui vous a été confirmé n’est perdu. Réessayez dans quelques minutes ; si l’erreur persiste, appelez votre établissement."
+        ),
+    ),
+    503: Sentence(
+        _("Le portail est indisponible un moment"),
+        _("Rien de ce qui vous a été confirmé n’est perdu. Réessayez dans quelques minutes."),
+    ),
+}
+
+
+def error_page(status: int) -> HttpResponse:
+    page = render_to_string("errors/page.html", {"status": status, "sentence": PAGES[status]})
+    response = HttpResponse(page, status=status)
+    if status == 503:
+        response["Retry-After"] = "120"
+    return response
+
+
+def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
+    return error_page(413 if isinstance(exception, RequestDataTooBig) else 400)
+
+
+def permission_denied(_request: "HttpRequest", _exception: Exception) -> HttpResponse:
+    return error_page(403)
+
+
+def csrf_failure(_request: "HttpRequest", **_reason: Any) -> HttpResponse:
+    return error_page(403)
+
+
+def page_not_found(_request: "HttpRequest", _exception: Exception) -> HttpResponse:
+    return error_page(404)
+
+
+def server_error(_request: "HttpRequest") -> HttpResponse:
+    """Called while the exception is handled: a database that does not answer is no fault of the portal's."""
+    down = isinstance(sys.exception(), OperationalError | InterfaceError)
+    return error_page(503 if down else 500)

@@ -1,0 +1,145 @@
+"""What every answer carries, and the answers that need no page of the portal."""
+
+from typing import TYPE_CHECKING
+
+from django.conf import settings
+from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.urls import is_valid_path
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+from imuse.errors import error_page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.http import HttpRequest
+    from django.http.response import HttpResponseBase
+
+    Answer = Callable[[HttpRequest], HttpResponseBase]
+
+CONTENT_SECURITY_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; "
+    "connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "manifest-src 'self'; object-src 'none'"
+)
+PERMISSIONS_POLICY = ", ".join(
+    f"{feature}=()"
+    for feature in [
+        "accelerometer",
+        "autoplay",
+        "browsing-topics",
+        "camera",
+        "display-capture",
+        "encrypted-media",
+        "fullscreen",
+        "geolocation",
+        "gyroscope",
+        "magnetometer",
+        "microphone",
+        "midi",
+        "payment",
+        "picture-in-picture",
+        "publickey-credentials-get",
+        "screen-wake-lock",
+        "serial",
+        "usb",
+        "web-share",
+        "xr-spatial-tracking",
+    ]
+)
+
+
+class Headers:
+    """The security headers of every response, errors and static files included.
+
+    Django's SecurityMiddleware adds its own; the policy is one constant string, so no library writes it.
+    """
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+        self.office = f"/{settings.OFFICE_PATH}"
+        self.policy = CONTENT_SECURITY_POLICY
+        if settings.SITE_ADDRESS.https:
+            self.policy += "; upgrade-insecure-requests"
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        response = self.get_response(request)
+        # Trusted Types break the selects of Django's admin.
+        trusted_types = "" if request.path.startswith(self.office) else "; require-trusted-types-for 'script'"
+        response["Content-Security-Policy"] = self.policy + trusted_types
+        response["Permissions-Policy"] = PERMISSIONS_POLICY
+        response["Cross-Origin-Resource-Policy"] = "same-origin"
+        response["Cross-Origin-Embedder-Policy"] = "require-corp"
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", settings.SECURE_REFERRER_POLICY)
+        response.headers.setdefault("Cross-Origin-Opener-Policy", "same-origin")
+        response.headers.setdefault("X-Frame-Options", settings.X_FRAME_OPTIONS)
+        response.headers.setdefault("Cache-Control", "no-store" if _is_personal(request) else "no-cache")
+        return response
+
+
+def _is_personal(request: "HttpRequest") -> bool:
+    return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+class Alive:
+    """`/healthz`, whatever the host and the scheme: it is asked from inside the machine."""
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        if request.path_info == "/healthz":
+            return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+        return self.get_response(request)
+
+
+class Language:
+    """French, or what was chosen with the footer's switch on this browser.
+
+    Not what the browser asks for: the printed guides and the secretary on the telephone name French labels.
+    """
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        chosen = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+        language = chosen if chosen in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+        with translation.override(language):
+            request.LANGUAGE_CODE = language
+            response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        patch_vary_headers(response, ["Cookie"])
+        return response
+
+
+class Refusals:
+    """Own pages for what Django answers with nothing (405), and for a body that is too big (413)."""
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        if _declared_length(request) > settings.REQUEST_MAX_BYTES:
+            return error_page(413)
+        response = self.get_response(request)
+        if response.status_code == 404 and self._is_slash_too_many(request):
+            return HttpResponsePermanentRedirect(request.path.rstrip("/"))
+        if response.status_code == 405 and not response.content:
+            page = error_page(405)
+            page["Allow"] = response["Allow"]
+            return page
+        return response
+
+    def _is_slash_too_many(self, request: "HttpRequest") -> bool:
+        bare = request.path_info.rstrip("/")
+        return request.method == "GET" and bare != request.path_info and is_valid_path(bare)
+
+
+def _declared_length(request: "HttpRequest") -> int:
+    try:
+        return int(request.META.get("CONTENT_LENGTH") or 0)
+    except ValueError:
+        return 0

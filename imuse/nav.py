@@ -1,0 +1,45 @@
+"""The main menu, as a table that each app adds its own entries to in `apps.ready()`."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from django.urls import reverse
+from django.utils.functional import Promise
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+@dataclass(frozen=True, order=True)
+class Entry:
+    """One line of the menu. With an icon it stands in the telephone's bar, without one behind «Menu»."""
+
+    order: int
+    label: str | Promise = field(compare=False)
+    route: str = field(compare=False)
+    icon: str = field(default="", compare=False)
+    shown: Callable[[Any], bool] = field(default=lambda _user: True, compare=False)
+
+
+class Line(NamedTuple):
+    label: str | Promise
+    url: str
+    icon: str
+    current: bool
+
+
+_entries: list[Entry] = []
+
+
+def register(*entries: Entry) -> None:
+    _entries.extend(entries)
+    _entries.sort()
+
+
+def menu_for(request: "HttpRequest") -> Iterator[Line]:
+    for entry in _entries:
+        if entry.shown(request.user):
+            url = reverse(entry.route)
+            current = request.path == url or request.path.startswith(f"{url}/")
+            yield Line(entry.label, url, entry.icon, current)

@@ -1,0 +1,160 @@
+"""One settings file: facts of the deployment come from the environment (imuse/env.py), facts of a
+school from its Site. docs/operations.md lists the variables."""
+
+from imuse.env import ROOT, data_folder, database, env, public_url, secret_key
+
+DATA = data_folder()
+SITE_ADDRESS = public_url()
+PUBLIC_URL = SITE_ADDRESS.url
+# The demonstration's passwords are public and its staff need no second factor.
+DEMONSTRATION = env.bool("DEMONSTRATION", default=SITE_ADDRESS.local)
+
+DEBUG = False
+SECRET_KEY = secret_key(DATA)
+SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
+ALLOWED_HOSTS = SITE_ADDRESS.hosts
+
+# Where the staff work, and where the entrance page's other two doors lead; a door without address is not shown.
+OFFICE_PATH = env.str("OFFICE_PATH", default="gestion").strip("/") + "/"
+TEACHERS_URL = env.str("TEACHERS_URL", default="/demonstration/enseignants" if DEMONSTRATION else "")
+PREREGISTRATION_URL = env.str(
+    "PREREGISTRATION_URL", default="/demonstration/pre-inscription" if DEMONSTRATION else ""
+)
+
+INSTALLED_APPS = [
+    "imuse.apps.Imuse",
+    "django_otp",  # before accounts, which takes their admin pages away
+    "django_otp.plugins.otp_totp",
+    "django_otp.plugins.otp_static",
+    "accounts.apps.Accounts",
+    "accounts.apps.Office",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+]
+
+MIDDLEWARE = [
+    "imuse.middleware.Headers",  # first, so that nothing leaves without them
+    "imuse.middleware.Alive",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "imuse.middleware.Language",
+    "imuse.middleware.Refusals",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "accounts.sessions.Limits",
+    "accounts.doors.TwoDoors",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "imuse.urls"
+WSGI_APPLICATION = "imuse.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    [
+                        "django.template.loaders.filesystem.Loader",
+                        "django.template.loaders.app_directories.Loader",
+                    ],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "imuse.context.portal",
+            ],
+            "builtins": ["imuse.templatetags.portal"],
+        },
+    }
+]
+
+DATABASES = {"default": database(DATA)}
+CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
+
+AUTH_USER_MODEL = "accounts.User"
+AUTHENTICATION_BACKENDS = ["accounts.backends.FamilyBackend", "accounts.backends.StaffBackend"]
+LOGIN_URL = "sign_in"
+PASSWORD_HASHERS = ["accounts.hashers.Argon2id"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "accounts.passwords.RuleValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("identifier", "first_name", "last_name", "email")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+PASSWORD_RESET_TIMEOUT = 3600
+OTP_TOTP_ISSUER = "imuse"
+
+# Cookies: with https their names are bound to this host; over loopback http a browser would refuse them.
+_PREFIX = "__Host-" if SITE_ADDRESS.https else ""
+SESSION_COOKIE_NAME = f"{_PREFIX}session"
+SESSION_COOKIE_SECURE = SITE_ADDRESS.https
+SESSION_COOKIE_AGE = 12 * 3600  # the absolute limit; accounts.sessions keeps the others
+CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
+CSRF_COOKIE_SECURE = SITE_ADDRESS.https
+CSRF_COOKIE_HTTPONLY = True
+CSRF_COOKIE_SAMESITE = "Strict"
+CSRF_FAILURE_VIEW = "imuse.errors.csrf_failure"
+LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
+LANGUAGE_COOKIE_SECURE = SITE_ADDRESS.https
+LANGUAGE_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_SAMESITE = "Lax"
+LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
+SITE_COOKIE_NAME = f"{_PREFIX}site"
+# A message must outlive the session that its sign-out ends.
+MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
+
+SECURE_SSL_REDIRECT = SITE_ADDRESS.https
+SECURE_HSTS_SECONDS = 63_072_000 if SITE_ADDRESS.https else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE_HSTS_PRELOAD = SITE_ADDRESS.https
+SECURE_REFERRER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+
+# What a request may weigh. A file has a limit of its own where it is taken.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+DATA_UPLOAD_MAX_NUMBER_FILES = 10
+REQUEST_MAX_BYTES = 20 * 1024 * 1024
+
+LANGUAGE_CODE = "fr"
+LANGUAGES = [("fr", "Français"), ("en", "English")]
+LOCALE_PATHS = [ROOT / "locale"]
+TIME_ZONE = "Europe/Paris"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = ROOT / "build" / "static"
+STATICFILES_DIRS = [ROOT / "static"]
+STORAGES = {
+    "default": {
+        "BACKEND": "django.core.files.storage.FileSystemStorage",
+        "OPTIONS": {"location": DATA / "documents", "file_permissions_mode": 0o640},
+    },
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+WHITENOISE_ALLOW_ALL_ORIGINS = False
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    # Django's own would mail tracebacks, personal data included, to administrators.
+    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+}

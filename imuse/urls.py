@@ -1,0 +1,14 @@
+from django.conf import settings
+from django.contrib import admin
+from django.urls import include, path
+
+handler400 = "imuse.errors.bad_request"
+handler403 = "imuse.errors.permission_denied"
+handler404 = "imuse.errors.page_not_found"
+handler500 = "imuse.errors.server_error"
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path(settings.OFFICE_PATH, include("accounts.office_urls")),
+    path(settings.OFFICE_PATH, admin.site.urls),
+]
