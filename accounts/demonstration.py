@@ -13,7 +13,7 @@ QUITTER = Site.SignOutLabel.QUITTER
 
 NOTICE = (
     "Les informations recueillies servent à la scolarité et à la facturation. Vous disposez d’un droit d’accès "
-    "et de rectification : adressez-vous au secrétariat."
+    "et de rectification : adressez-vous au secrétariat."
 )
 
 SITES = [
@@ -22,7 +22,7 @@ SITES = [
         "telephone": "01 99 00 10 10",
         "email": "arts-visuels@example.org",
         "address": "12, rue de l’Atelier\n91999 Val-d’Orge",
-        "opening_hours": "Du lundi au vendredi, de 14 h à 18 h",
+        "opening_hours": "Du lundi au vendredi, de 14 h à 18 h",
         "welcome": "Bienvenue dans votre espace personnel !\n\n"
         "Le service Arts visuels se tient à votre écoute pour tout renseignement.",
         "personal_data_notice": NOTICE,
@@ -33,10 +33,10 @@ SITES = [
         "telephone": "01 99 00 12 10",
         "email": "gounod@example.org",
         "address": "3, place de la République\n91999 Bondoufle-le-Bois",
-        "opening_hours": "Du mardi au vendredi, de 13 h 30 à 19 h",
+        "opening_hours": "Du mardi au vendredi, de 13 h 30 à 19 h",
         "welcome": "Bienvenue dans l’espace extranet du réseau des conservatoires.",
         "personal_data_notice": "Les informations recueillies font l’objet d’un traitement informatique destiné aux "
-        "usagers. Conformément à la loi « Informatique et libertés » et au RGPD, vous disposez d’un droit d’accès et "
+        "usagers. Conformément à la loi « Informatique et libertés » et au RGPD, vous disposez d’un droit d’accès et "
         "de rectification aux informations qui vous concernent. Pour l’exercer, adressez-vous à l’administration du "
         "conservatoire.",
         "password_max_length": 20,
@@ -46,9 +46,9 @@ SITES = [
         "telephone": "01 99 00 14 20",
         "email": "accueil.xenakis@example.org",
         "address": "4, allée des Cinq-Lignes\n91999 Bois-l’Abbesse",
-        "opening_hours": "Du mardi au vendredi, de 13 h 30 à 19 h",
+        "opening_hours": "Du mardi au vendredi, de 13 h 30 à 19 h",
         "welcome": "Bienvenue dans votre espace. Les auditions de fin d’année ont lieu du 15 au 27 juin à "
-        "l’auditorium : l’entrée est libre, venez nombreux !",
+        "l’auditorium : l’entrée est libre, venez nombreux !",
         "personal_data_notice": NOTICE,
     },
     {
@@ -56,7 +56,7 @@ SITES = [
         "telephone": "01 99 00 16 30",
         "email": "enm@example.org",
         "address": "1, quai des Orgues\n78999 Mantes-sur-Lys",
-        "opening_hours": "Du lundi au samedi, de 9 h à 12 h et de 14 h à 18 h",
+        "opening_hours": "Du lundi au samedi, de 9 h à 12 h et de 14 h à 18 h",
         "welcome": "Bienvenue sur le portail des usagers de l’École nationale de musique.",
         "personal_data_notice": NOTICE,
         "sign_out_label": QUITTER,
@@ -66,8 +66,8 @@ SITES = [
         "telephone": "01 99 00 18 40",
         "email": "conservatoire@example.org",
         "address": "8, rue du Port\n29999 Penn-ar-Roc’h",
-        "opening_hours": "Du mardi au samedi, de 10 h à 18 h",
-        "welcome": "Bienvenue ! Les réinscriptions se font ici, dans le dossier de chaque élève.",
+        "opening_hours": "Du mardi au samedi, de 10 h à 18 h",
+        "welcome": "Bienvenue ! Les réinscriptions se font ici, dans le dossier de chaque élève.",
         "personal_data_notice": NOTICE,
         "password_max_length": 16,
         "sign_out_label": QUITTER,

@@ -29,13 +29,13 @@ class SiteSelect(forms.Select):
 class CredentialsForm(forms.Form):
     """What both sign-ins share. One sentence for every failure, whatever was wrong."""
 
-    refused: Any = _("Connexion impossible : vérifiez l’identifiant et le mot de passe.")
+    refused: Any = _("Connexion impossible : vérifiez l’identifiant et le mot de passe.")
 
     identifier = forms.CharField(
         label=_("Identifiant"),
         error_messages={
             "required": _(
-                "Indiquez votre identifiant : il est dans le message ou la lettre de l’établissement."
+                "Indiquez votre identifiant : il est dans le message ou la lettre de l’établissement."
             )
         },
         widget=forms.TextInput(attrs=IDENTIFIER),
@@ -72,7 +72,7 @@ class CredentialsForm(forms.Form):
 
 class SignInForm(CredentialsForm):
     refused = _(
-        "Connexion impossible : vérifiez le site, l’identifiant et le mot de passe. "
+        "Connexion impossible : vérifiez le site, l’identifiant et le mot de passe. "
         "Un mot de passe provisoire n’est valable que 24 heures."
     )
 

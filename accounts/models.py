@@ -69,7 +69,7 @@ class Site(models.Model):
         null=True,
         blank=True,
         validators=[MinValueValidator(12), MaxValueValidator(128)],
-        help_text=_("Vide : aucune limite, ce qui est le plus sûr."),
+        help_text=_("Vide : aucune limite, ce qui est le plus sûr."),
     )
     idle_minutes = models.PositiveSmallIntegerField(
         _("fin de session sans activité"), choices=IdleMinutes, default=IdleMinutes.THIRTY
@@ -93,7 +93,7 @@ class Site(models.Model):
                 condition=Q(password_min_length__gte=8)
                 & (Q(password_max_length=None) | Q(password_max_length__gte=F("password_min_length"))),
                 violation_error_message=_(
-                    "La longueur du mot de passe : 8 caractères au moins, et le maximum n’est pas sous le minimum."
+                    "La longueur du mot de passe : 8 caractères au moins, et le maximum n’est pas sous le minimum."
                 ),
             ),
             models.CheckConstraint(
@@ -180,7 +180,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_active = models.BooleanField(
         _("actif"),
         default=True,
-        help_text=_("Inactif, le compte ne peut plus se connecter ; ses sessions finissent."),
+        help_text=_("Inactif, le compte ne peut plus se connecter ; ses sessions finissent."),
     )
 
     objects = UserManager()

@@ -60,7 +60,7 @@ class RuleValidator:
     def validate(self, password: str, user: "User | None" = None) -> None:
         missing = rule_for(user).missing_in(password)
         if missing:
-            raise ValidationError(_("Il faut encore : %(missing)s.") % {"missing": ", ".join(missing)})
+            raise ValidationError(_("Il faut encore : %(missing)s.") % {"missing": ", ".join(missing)})
 
     def get_help_text(self) -> str:
         return _("Le mot de passe suit la règle de l’établissement.")

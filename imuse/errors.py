@@ -51,7 +51,7 @@ PAGES = {
     500: Sentence(
         _("Le portail a rencontré une erreur"),
         _(
-            "Elle est enregistrée. Rien de ce qui vous a été confirmé n’est perdu. Réessayez dans quelques minutes ; si l’erreur persiste, appelez votre établissement."
+            "Elle est enregistrée. Rien de ce qui vous a été confirmé n’est perdu. Réessayez dans quelques minutes ; si l’erreur persiste, appelez votre établissement."
         ),
     ),
     503: Sentence(
@@ -73,15 +73,14 @@ def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
     return error_page(413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def permission_denied(_request: "HttpRequest", _exception: Exception) -> HttpResponse:
+def permission_denied(_request: "HttpRequest", **_why: Any) -> HttpResponse:
     return error_page(403)
 
 
-def csrf_failure(_request: "HttpRequest", **_reason: Any) -> HttpResponse:
-    return error_page(403)
+csrf_failure = permission_denied
 
 
-def page_not_found(_request: "HttpRequest", _exception: Exception) -> HttpResponse:
+def page_not_found(_request: "HttpRequest", **_why: Any) -> HttpResponse:
     return error_page(404)
 
 

@@ -181,6 +181,8 @@ def port():
 def imuse(tmp_path, port):
     imuse = Imuse(tmp_path.resolve(), port)
     yield imuse
+    with suppress(subprocess.TimeoutExpired):
+        imuse.stop()  # in order where it can, so that coverage is written
     imuse.process.kill()
     imuse.process.wait()
     for pid in imuse.left():
