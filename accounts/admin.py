@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -15,8 +16,8 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
     from django.http import HttpRequest
 
-# Their pages show the secrets; a lost device is taken away on the account's own list.
-admin.site.unregister([StaticDevice, TOTPDevice])
+# The devices' pages show their secrets: a lost one is taken away on the account's list. Rights are no groups.
+admin.site.unregister([StaticDevice, TOTPDevice, Group])
 
 
 @admin.register(Site)

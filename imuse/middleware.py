@@ -134,8 +134,8 @@ class Refusals:
         return response
 
     def _is_slash_too_many(self, request: "HttpRequest") -> bool:
-        bare = request.path_info.rstrip("/")
-        return request.method == "GET" and bare != request.path_info and is_valid_path(bare)
+        path = request.path_info
+        return path.endswith("/") and not is_valid_path(path) and is_valid_path(path.rstrip("/"))
 
 
 def _declared_length(request: "HttpRequest") -> int:

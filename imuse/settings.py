@@ -23,12 +23,12 @@ PREREGISTRATION_URL = env.str(
 
 INSTALLED_APPS = [
     "imuse.apps.Imuse",
-    "django_otp",  # before accounts, which takes their admin pages away
+    "django.contrib.auth",  # this and django-otp before accounts, which takes their admin pages away
+    "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
     "accounts.apps.Accounts",
     "accounts.apps.Office",
-    "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

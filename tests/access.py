@@ -1,0 +1,117 @@
+"""Who gets what, for every route of the portal. A route that has no row fails the tests.
+
+A number is the answer's status; «→ name» a redirect to that route.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
+
+TO_SIGN_IN = "→ sign_in"
+TO_STAFF_SIGN_IN = "→ staff_sign_in"
+TO_HOME = "→ home"
+TO_OFFICE = "→ admin:index"
+
+
+class Row(NamedTuple):
+    """`answers` in the order of VISITORS; the address is that of the cast's object where there is one."""
+
+    route: str
+    answers: tuple[int | str, ...]
+    address: Callable[[dict[str, Any]], list[Any]] = lambda _cast: []
+    method: str = "get"
+    data: dict[str, str] = {}
+
+
+def everyone(status: int | str) -> tuple[int | str, ...]:
+    return (status,) * len(VISITORS)
+
+
+def families(status: int) -> tuple[int | str, ...]:
+    return (TO_SIGN_IN, status, status, status, TO_OFFICE, TO_OFFICE, TO_OFFICE)
+
+
+def staff(
+    status: int | str, *, other: int | str | None = None, administrator: int | str | None = None
+) -> tuple:
+    """The office of the site, that of another, and the installation's administrator."""
+    return (TO_STAFF_SIGN_IN, 404, 404, 404, status, other or status, administrator or status)
+
+
+def administrator_only() -> tuple[int | str, ...]:
+    return staff(403, administrator=200)
+
+
+def model_rows(model: str, of: str, *, lists: tuple, one: tuple, add: tuple, delete: tuple) -> list[Row]:
+    def address(cast: dict[str, Any]) -> list[Any]:
+        return [cast[of].pk]
+
+    return [
+        Row(f"admin:accounts_{model}_changelist", lists),
+        Row(f"admin:accounts_{model}_add", add),
+        Row(f"admin:accounts_{model}_change", one, address),
+        Row(f"admin:accounts_{model}_history", one, address),
+        Row(f"admin:accounts_{model}_delete", delete, address),
+    ]
+
+
+FRONT_DOOR = [
+    Row("entrance", everyone(200)),
+    Row("extranet", everyone(200)),
+    Row("sign_in", (200, TO_HOME, TO_HOME, TO_HOME, TO_OFFICE, TO_OFFICE, TO_OFFICE)),
+    Row("sign_out", everyone(TO_SIGN_IN), method="post"),
+    Row("language", everyone("→ entrance"), method="post", data={"language": "en"}),
+    Row("accessibility", everyone(200)),
+    Row("demonstration_teachers", everyone(200)),
+    Row("demonstration_preregistration", everyone(200)),
+]
+
+ACCOUNT = [
+    Row("home", families(200)),
+    Row("change_password", families(200)),
+    Row("stay", (TO_SIGN_IN, 200, 200, 200, 200, 200, 200)),
+]
+
+OFFICE = [
+    Row("staff_sign_in", (200, TO_HOME, TO_HOME, TO_HOME, TO_OFFICE, TO_OFFICE, TO_OFFICE)),
+    Row("staff_sign_out", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
+    Row("second_factor", staff(TO_OFFICE)),  # the demonstration asks for none
+    Row("set_up_second_factor", staff(200)),
+    Row("admin:index", staff(200)),
+    Row("admin:login", staff(TO_STAFF_SIGN_IN)),
+    Row("admin:logout", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
+    Row("admin:password_change", staff(200)),
+    Row("admin:password_change_done", staff(200)),
+    Row("admin:jsi18n", staff(200)),
+    Row("admin:autocomplete", staff(403)),
+    Row("admin:view_on_site", staff(404), lambda _cast: [1, 1]),
+    Row("admin:app_list", staff(200), lambda _cast: ["accounts"]),
+    Row("admin:auth_user_password_change", administrator_only(), lambda cast: [cast["office"].pk]),
+    *model_rows(
+        "site",
+        "gounod",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=administrator_only(),
+        delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "familyaccount",
+        "moreau",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(200),
+        delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "staffaccount",
+        "office",
+        lists=administrator_only(),
+        one=administrator_only(),
+        add=administrator_only(),
+        delete=administrator_only(),
+    ),
+]
+
+ROWS = FRONT_DOOR + ACCOUNT + OFFICE

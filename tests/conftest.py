@@ -1,0 +1,82 @@
+"""Guards that hold for every test, and the standing cast."""
+
+import random
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+from django.db.models import QuerySet
+
+from tests.factories import make_account, make_site, make_staff
+from tests.strict import StrictClient
+
+if TYPE_CHECKING:
+    from accounts.models import Site, User
+
+
+@pytest.fixture(autouse=True)
+def _shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows that no one ordered come back in any order, as a database may give them."""
+    fetch_all = QuerySet._fetch_all
+
+    def fetch_and_shuffle(rows: QuerySet) -> None:
+        is_fresh = rows._result_cache is None
+        fetch_all(rows)
+        if is_fresh and not rows.ordered and not rows.query.is_sliced:
+            random.shuffle(rows._result_cache)
+
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    return StrictClient()
+
+
+@pytest.fixture
+def secured(settings) -> Iterator[None]:
+    """As a school runs it: not the demonstration."""
+    settings.DEMONSTRATION = False
+
+
+@pytest.fixture
+def gounod(db) -> "Site":
+    return make_site(name="Conservatoire Gounod")
+
+
+@pytest.fixture
+def xenakis_site(db) -> "Site":
+    return make_site(name="Conservatoire Xénakis")
+
+
+@pytest.fixture
+def moreau(gounod: "Site") -> "User":
+    """The family whose pages are looked at."""
+    return make_account("moreau1", gounod, civility="monsieur", first_name="Luc", last_name="Moreau")
+
+
+@pytest.fixture
+def petit(gounod: "Site") -> "User":
+    """A stranger at the same site."""
+    return make_account("petit1", gounod, civility="madame", first_name="Maud", last_name="Petit")
+
+
+@pytest.fixture
+def xenakis(xenakis_site: "Site") -> "User":
+    """A family of another site."""
+    return make_account("leroy1", xenakis_site, civility="madame", first_name="Inès", last_name="Leroy")
+
+
+@pytest.fixture
+def office(gounod: "Site") -> "User":
+    return make_staff("secretariat.gounod", gounod)
+
+
+@pytest.fixture
+def other_office(xenakis_site: "Site") -> "User":
+    return make_staff("secretariat.xenakis", xenakis_site)
+
+
+@pytest.fixture
+def administrator(db) -> "User":
+    return make_staff("gestion", is_superuser=True)
