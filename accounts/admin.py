@@ -73,7 +73,7 @@ class StaffAccountAdmin(UserAdmin):
     filter_horizontal = []
     readonly_fields = ["last_login"]
     fieldsets = [
-        (None, {"fields": ["identifier", "password"]}),
+        (None, {"fields": ["identifier"]}),
         (_("Personne"), {"fields": ["civility", "first_name", "last_name", "email"]}),
         (_("Droits"), {"fields": ["is_active", "is_superuser", "last_login"]}),
     ]

@@ -73,7 +73,7 @@ class CredentialsForm(forms.Form):
 class SignInForm(CredentialsForm):
     refused = _(
         "Connexion impossible : vérifiez le site, l’identifiant et le mot de passe. "
-        "Un mot de passe provisoire n’est valable que 24 heures."
+        "Un mot de passe provisoire n’est valable que 24 heures."
     )
 
     site = forms.ModelChoiceField(

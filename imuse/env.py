@@ -1,5 +1,6 @@
 """Facts of a deployment, from the environment. What is wrong or missing says how to mend it."""
 
+import logging
 import os
 import secrets
 from pathlib import Path
@@ -27,7 +28,7 @@ class PublicUrl(NamedTuple):
 def data_folder() -> Path:
     folder = Path(env.str("IMUSE_DATA", default=str(ROOT / "var"))).absolute()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ImproperlyConfigured(
             f"The folder {folder} cannot be made ({error.strerror}): let IMUSE_DATA name one that can be written."
@@ -36,7 +37,7 @@ def data_folder() -> Path:
 
 
 def public_url() -> PublicUrl:
-    url = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.int('PORT', default=8000)}/")
+    url = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.str('PORT', default='') or 8000}/")
     parts = urlsplit(url)
     host = parts.hostname
     if parts.scheme not in {"http", "https"} or not host or parts.path.strip("/"):
@@ -50,6 +51,13 @@ def public_url() -> PublicUrl:
         )
     hosts = ["127.0.0.1", "localhost", "[::1]"] if local else [host]
     return PublicUrl(f"{parts.scheme}://{parts.netloc}/", parts.scheme == "https", hosts, local)
+
+
+def log_level() -> str:
+    level = env.str("LOG_LEVEL", default="INFO").upper()
+    if level not in logging.getLevelNamesMapping():
+        raise ImproperlyConfigured(f"LOG_LEVEL is {level!r}: it must be DEBUG, INFO, WARNING or ERROR.")
+    return level
 
 
 def secret_key(data: Path) -> str:
@@ -82,12 +90,15 @@ def _make_secret(kept: Path) -> str:
 
 def database(data: Path) -> dict[str, Any]:
     """SQLite in the data folder, or whatever DATABASE_URL names; both are real (docs/decisions/0003)."""
-    try:
-        config = env.db("DATABASE_URL", default=f"sqlite:///{data / 'imuse.sqlite3'}")
-    except (ValueError, environ.ImproperlyConfigured) as error:
+    url = env.str("DATABASE_URL", default="")
+    if not url:
+        config = {"ENGINE": "django.db.backends.sqlite3", "NAME": str(data / "imuse.sqlite3")}
+    elif urlsplit(url).scheme in {"sqlite", "postgres", "postgresql"}:
+        config = environ.Env.db_url_config(url)
+    else:
         raise ImproperlyConfigured(
             "DATABASE_URL is not understood: it should read like postgres://user:password@host:5432/imuse"
-        ) from error
+        )
     config["CONN_MAX_AGE"] = 60
     config["CONN_HEALTH_CHECKS"] = True
     if config["ENGINE"].endswith("sqlite3"):

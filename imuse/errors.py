@@ -73,14 +73,16 @@ def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
     return error_page(413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def permission_denied(_request: "HttpRequest", **_why: Any) -> HttpResponse:
+def permission_denied(
+    _request: "HttpRequest", exception: Exception | None = None, **_why: Any
+) -> HttpResponse:  # noqa: ARG001 - Django names it
     return error_page(403)
 
 
 csrf_failure = permission_denied
 
 
-def page_not_found(_request: "HttpRequest", **_why: Any) -> HttpResponse:
+def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
     return error_page(404)
 
 

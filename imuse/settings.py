@@ -1,7 +1,7 @@
 """One settings file: facts of the deployment come from the environment (imuse/env.py), facts of a
 school from its Site. docs/operations.md lists the variables."""
 
-from imuse.env import ROOT, data_folder, database, env, public_url, secret_key
+from imuse.env import ROOT, data_folder, database, env, log_level, public_url, secret_key
 
 DATA = data_folder()
 SITE_ADDRESS = public_url()
@@ -154,7 +154,7 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
-    "root": {"handlers": ["stderr"], "level": env.str("LOG_LEVEL", default="INFO")},
+    "root": {"handlers": ["stderr"], "level": log_level()},
     # Django's own would mail tracebacks, personal data included, to administrators.
     "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
 }

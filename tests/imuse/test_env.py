@@ -1,0 +1,94 @@
+"""What a deployment says wrong is told in a sentence, before anything runs."""
+
+import stat
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from imuse import env
+
+
+def test_public_url_defaults_to_this_machine(monkeypatch) -> None:
+    monkeypatch.delenv("PUBLIC_URL", raising=False)
+    monkeypatch.setenv("PORT", "8123")
+    assert env.public_url() == ("http://127.0.0.1:8123/", False, ["127.0.0.1", "localhost", "[::1]"], True)
+
+
+def test_public_url_of_a_school(monkeypatch) -> None:
+    monkeypatch.setenv("PUBLIC_URL", "https://extranet.example.org")
+    assert env.public_url() == ("https://extranet.example.org/", True, ["extranet.example.org"], False)
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        (
+            "http://extranet.example.org/",
+            "passwords would travel in clear. Use https://extranet.example.org/",
+        ),
+        ("extranet.example.org", "it must be the portal's address alone"),
+        ("https://example.org/extranet", "it must be the portal's address alone"),
+        ("ftp://example.org/", "it must be the portal's address alone"),
+    ],
+)
+def test_public_url_refused(monkeypatch, url: str, sentence: str) -> None:
+    monkeypatch.setenv("PUBLIC_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=sentence):
+        env.public_url()
+
+
+def test_secret_is_made_once_and_kept_to_oneself(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    secret = env.secret_key(tmp_path)
+    assert len(secret) >= 50
+    assert env.secret_key(tmp_path) == secret
+    assert stat.S_IMODE((tmp_path / "secret").stat().st_mode) == 0o600
+    assert [kept.name for kept in tmp_path.iterdir()] == ["secret"]
+
+
+def test_secret_of_who_came_first_counts(tmp_path) -> None:
+    (tmp_path / "secret").write_text("first")
+    assert env._make_secret(tmp_path / "secret") == "first"
+
+
+def test_secret_given_wins(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("SECRET_KEY", "given")
+    assert env.secret_key(tmp_path) == "given"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_secret_that_cannot_be_made_asks_for_one(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("SECRET_KEY", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="give SECRET_KEY, 50 random characters or more"):
+        env.secret_key(tmp_path / "missing")
+
+
+def test_data_folder_that_cannot_be_made(monkeypatch, tmp_path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("IMUSE_DATA", str(tmp_path / "file" / "data"))
+    with pytest.raises(ImproperlyConfigured, match="let IMUSE_DATA name one that can be written"):
+        env.data_folder()
+
+
+def test_sqlite_waits_and_writes_ahead(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    config = env.database(tmp_path)
+    assert config["NAME"] == str(tmp_path / "imuse.sqlite3")
+    assert config["OPTIONS"] == {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL",
+    }
+
+
+def test_postgresql_does_not_wait_for_locks_for_ever(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgres://imuse:secret@db:5432/imuse")
+    config = env.database(tmp_path)
+    assert (config["ENGINE"], config["HOST"]) == ("django.db.backends.postgresql", "db")
+    assert config["OPTIONS"] == {"options": "-c lock_timeout=10s"}
+
+
+def test_database_not_understood(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("DATABASE_URL", "imuse at home")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not understood"):
+        env.database(tmp_path)
