@@ -93,8 +93,13 @@ class SignInForm(CredentialsForm):
             self.fields["site"].empty_label = None
         self.initial.setdefault("site", request.COOKIES.get(settings.SITE_COOKIE_NAME))
 
+    def contact(self) -> dict[str, str]:
+        """How to reach the chosen school; blank while none is, for the script to fill in."""
+        site = self.chosen_site()
+        return {"telephone": site.telephone if site else "", "email": site.email if site else ""}
+
     def chosen_site(self) -> Site | None:
-        """Whose telephone and e-mail the page gives: the site just sent, or the one preselected."""
+        """The site just sent, or the one preselected."""
         if len(self.sites) == 1:
             return self.sites[0]
         return next((site for site in self.sites if str(site.pk) == str(self["site"].value())), None)

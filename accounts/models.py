@@ -120,10 +120,10 @@ class UserQuerySet(models.QuerySet["User"]):
         return self.filter(own | Q(site__in=user.site_ids_granting(permission)) if user.is_staff else own)
 
     def family_named(self, identifier: str, *, at: Site) -> "User | None":
-        return self.select_related("site").filter(login=login_of(at.pk, identifier)).first()
+        return self.select_related("site").filter(site=at, login=login_of(at.pk, identifier)).first()
 
     def staff_named(self, identifier: str) -> "User | None":
-        return self.filter(login=login_of(None, identifier)).first()
+        return self.filter(site=None, login=login_of(None, identifier)).first()
 
 
 class UserManager(BaseUserManager.from_queryset(UserQuerySet)):

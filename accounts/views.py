@@ -40,7 +40,8 @@ def sign_in(request: "HttpRequest") -> "HttpResponse":
     form = SignInForm(request, data=request.POST or None)
     if form.is_valid():
         return signing_in.enter(request, form.user)
-    return render(request, "accounts/sign_in.html", {"form": form, "chosen_site": form.chosen_site()})
+    context = {"form": form, "chosen_site": form.chosen_site(), "contact": form.contact()}
+    return render(request, "accounts/sign_in.html", context)
 
 
 @login_not_required

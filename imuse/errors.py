@@ -1,7 +1,7 @@
 """The portal's own error pages. They read no database: they must work when it does not."""
 
 import sys
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
@@ -73,16 +73,15 @@ def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
     return error_page(413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def permission_denied(
-    _request: "HttpRequest", exception: Exception | None = None, **_why: Any
-) -> HttpResponse:  # noqa: ARG001 - Django names it
+def permission_denied(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
     return error_page(403)
 
 
-csrf_failure = permission_denied
+def csrf_failure(_request: "HttpRequest", **_reason: str) -> HttpResponse:
+    return error_page(403)
 
 
-def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001 - Django names it
+def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
     return error_page(404)
 
 

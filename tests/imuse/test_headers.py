@@ -62,6 +62,7 @@ def test_pages_of_a_session_are_not_kept(client, moreau) -> None:
     assert client.enter(moreau).get("/accueil")["Cache-Control"] == "no-store"
 
 
+@pytest.mark.django_db
 def test_static_files_are_kept_for_ever(client) -> None:
     response = client.get(staticfiles_storage.url("portal.css"))
     response.close()
