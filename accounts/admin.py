@@ -11,9 +11,11 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from accounts import second_factor
 from accounts.models import FamilyAccount, Post, Site, StaffAccount
 from accounts.office import ScopedAdmin
+from imuse.keys import key
 
 if TYPE_CHECKING:
-    from django.db.models import QuerySet
+    from django.db.models import ForeignKey, QuerySet
+    from django.forms import ModelChoiceField
     from django.http import HttpRequest
 
 # The devices' pages show their secrets: a lost one is taken away on the account's list. Rights are no groups.
@@ -37,6 +39,11 @@ class SiteAdmin(ScopedAdmin):
     def site_of(self, obj: Site) -> int:
         return obj.pk
 
+    def get_search_results(
+        self, request: "HttpRequest", sites: "QuerySet[Site]", typed: str
+    ) -> "tuple[QuerySet[Site], bool]":
+        return super().get_search_results(request, sites, key(typed))
+
 
 @admin.register(FamilyAccount)
 class FamilyAccountAdmin(ScopedAdmin):
@@ -50,6 +57,16 @@ class FamilyAccountAdmin(ScopedAdmin):
 
     def get_readonly_fields(self, _request: "HttpRequest", obj: FamilyAccount | None = None) -> list[str]:
         return ["site"] if obj else []
+
+    def formfield_for_foreignkey(
+        self, db_field: "ForeignKey", request: "HttpRequest", **kwargs: Any
+    ) -> "ModelChoiceField | None":
+        """Without its site the account would be one of the staff."""
+        return super().formfield_for_foreignkey(db_field, request, required=True, **kwargs)
+
+    def lookup_allowed(self, lookup: str, value: str, request: "HttpRequest | None" = None) -> bool:
+        """No guessing at hashes: `?password__startswith=` would tell them letter by letter."""
+        return not lookup.startswith("password") and super().lookup_allowed(lookup, value, request)
 
     def save_model(self, request: "HttpRequest", obj: FamilyAccount, form: Any, change: bool) -> None:
         if not change:

@@ -1,3 +1,4 @@
+from collections.abc import Collection
 from functools import cached_property
 from typing import Any, ClassVar, Self
 
@@ -42,7 +43,7 @@ class Site(models.Model):
         DECONNEXION = "deconnexion", _("Déconnexion")
         QUITTER = "quitter", _("Quitter")
 
-    name = models.CharField(_("nom"), max_length=80, unique=True)
+    name = models.CharField(_("nom de l’établissement"), max_length=80, unique=True)
     name_key = models.CharField(max_length=120, editable=False)
     is_open = models.BooleanField(
         _("ouvert aux familles"), default=True, help_text=_("Fermé, il n’est plus proposé à la connexion.")
@@ -107,7 +108,7 @@ class Site(models.Model):
         return self.name
 
     def save(self, **options: Any) -> None:
-        self.name_key = key(self.name)
+        self.name_key = key(self.name)[:120]  # a letter may unfold into several
         super().save(**options)
 
 
@@ -132,6 +133,7 @@ class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
     def create_superuser(self, login: str, password: str | None = None, **fields: Any) -> "User":
         user = self.model(identifier=login, is_superuser=True, **fields)
         user.set_password(password)
+        user.full_clean(exclude={"login"})  # `createsuperuser` tells what is refused
         user.save(using=self._db)
         return user
 
@@ -213,6 +215,15 @@ class User(AbstractBaseUser, PermissionsMixin):
     def save(self, **options: Any) -> None:
         self.login = login_of(self.site_id, self.identifier)
         super().save(**options)
+
+    def clean_fields(self, exclude: Collection[str] | None = None) -> None:
+        """The key is compared: what it unfolds the identifier into must be an identifier too, as «：» is a colon."""
+        super().clean_fields(exclude)
+        if "identifier" not in (exclude or ()):
+            try:
+                self._meta.get_field("identifier").clean(key(self.identifier), self)
+            except ValidationError as refusal:
+                raise ValidationError({"identifier": refusal}) from refusal
 
     def clean(self) -> None:
         """The unique key is not typed by anyone, so its clash is told at the identifier."""

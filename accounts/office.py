@@ -6,7 +6,9 @@ from django.contrib import admin
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
 
 from accounts import signing_in
 from accounts.second_factor import is_needed
@@ -28,6 +30,7 @@ class OfficeSite(admin.AdminSite):
     def login(self, _request: "HttpRequest", **_context: Any) -> "HttpResponse":
         return redirect("staff_sign_in")
 
+    @method_decorator(require_POST)
     def logout(self, request: "HttpRequest", **_context: Any) -> "HttpResponse":
         return signing_in.leave(request, towards="staff_sign_in")
 
@@ -58,8 +61,10 @@ class ScopedAdmin(admin.ModelAdmin):
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey", request: "HttpRequest", **kwargs: Any
     ) -> "ModelChoiceField | None":
-        """A choice offers what the person may see, and no other site's."""
-        kwargs.setdefault("queryset", db_field.remote_field.model.objects.for_user(request.user))
+        """A choice offers what the person may see, of the sites where this form may be sent."""
+        verb = "change" if "object_id" in request.resolver_match.kwargs else "add"
+        seen = db_field.remote_field.model.objects.for_user(request.user)
+        kwargs.setdefault("queryset", seen.for_user(request.user, self._permission(verb)))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def _get_obj_does_not_exist_redirect(self, *_args: Any) -> "HttpResponse":

@@ -1,0 +1,490 @@
+"""«Gestion»: staff see and change what their posts at their own sites allow, and nothing else exists."""
+
+import pytest
+
+from accounts import roles
+from accounts.models import FamilyAccount, Post, Site, StaffAccount, User
+from accounts.roles import Role
+from tests.factories import make_account, make_site, make_staff
+
+SITES = "/gestion/accounts/site/"
+FAMILIES = "/gestion/accounts/familyaccount/"
+STAFF = "/gestion/accounts/staffaccount/"
+REQUIRED = "Ce champ est obligatoire."
+TAKEN = "Cet identifiant est déjà pris."
+
+
+def rows(response) -> list:
+    assert response.status_code == 200
+    return list(response.context["cl"].result_list)
+
+
+def errors(response) -> dict[str, list[str]]:
+    assert response.status_code == 200
+    return dict(response.context["adminform"].form.errors)
+
+
+def saved(response) -> None:
+    assert response.status_code == 302, errors(response)
+
+
+def family(site: Site, **changes: str) -> dict[str, object]:
+    return {"site": site.pk, "identifier": "nouveau1", "last_name": "Nouveau", "is_active": "on", **changes}
+
+
+def settings_of(site: Site, **changes: object) -> dict[str, object]:
+    names = ("name", "idle_minutes", "sign_out_label", "password_min_length")
+    return {name: getattr(site, name) for name in names} | {"is_open": "on", **changes}
+
+
+# What is of another site does not exist
+
+
+def test_list_of_accounts_is_of_the_own_site(client, office, moreau, petit, xenakis) -> None:
+    assert {account.pk for account in rows(client.enter(office).get(FAMILIES))} == {moreau.pk, petit.pk}
+
+
+def test_list_of_accounts_is_whole_for_the_administrator(client, administrator, moreau, xenakis) -> None:
+    found = rows(client.enter(administrator).get(FAMILIES))
+    assert {account.pk for account in found} == {moreau.pk, xenakis.pk}
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"), [("moreau", ["moreau1"]), ("Maud", ["petit1"]), ("leroy1", []), ("Inès", [])]
+)
+def test_search_finds_nothing_of_another_site(client, office, moreau, petit, xenakis, typed, found) -> None:
+    response = client.enter(office).get(FAMILIES, {"q": typed})
+    assert [account.identifier for account in rows(response)] == found
+
+
+@pytest.mark.parametrize("typed", ["Xénakis", "XENAKIS", "xÉn"])
+def test_search_of_sites_ignores_case_and_accents(client, administrator, gounod, xenakis_site, typed) -> None:
+    assert rows(client.enter(administrator).get(SITES, {"q": typed})) == [xenakis_site]
+
+
+def test_list_of_sites_is_of_the_own_ones(client, other_office, gounod, xenakis_site) -> None:
+    assert rows(client.enter(other_office).get(SITES)) == [xenakis_site]
+
+
+@pytest.fixture
+def may_delete(monkeypatch) -> None:
+    """No role may by now; one that may, may at its own sites."""
+    deleting = {"accounts.delete_site", "accounts.delete_familyaccount"}
+    monkeypatch.setitem(roles._permissions, Role.SECRETARIAT, roles._permissions[Role.SECRETARIAT] | deleting)
+
+
+@pytest.mark.parametrize("view", ["change", "history", "delete"])
+def test_account_of_another_site_is_not_found(client, office, may_delete, moreau, xenakis, view) -> None:
+    client.enter(office)
+    answers = [client.get(f"{FAMILIES}{account.pk}/{view}/").status_code for account in (moreau, xenakis)]
+    assert answers == [200, 404]
+
+
+@pytest.mark.parametrize("view", ["change", "history", "delete"])
+def test_other_site_is_not_found(client, office, may_delete, gounod, xenakis_site, view) -> None:
+    client.enter(office)
+    answers = [client.get(f"{SITES}{site.pk}/{view}/").status_code for site in (gounod, xenakis_site)]
+    assert answers == [200, 404]
+
+
+def test_account_of_another_site_is_not_changed(client, office, xenakis) -> None:
+    response = client.enter(office).post(f"{FAMILIES}{xenakis.pk}/change/", family(xenakis.site))
+    assert response.status_code == 404
+    assert User.objects.get(pk=xenakis.pk).identifier == "leroy1"
+
+
+@pytest.mark.parametrize(
+    "filtered",
+    [
+        f"{FAMILIES}?password__startswith=argon2",
+        f"{FAMILIES}?site__users__password__startswith=argon2",
+        f"{SITES}?users__password__startswith=argon2",
+    ],
+)
+def test_lists_are_not_filtered_by_passwords(client, office, moreau, filtered: str) -> None:
+    assert client.enter(office).get(filtered).status_code == 400
+
+
+# Where an account may be added
+
+
+def offered(response) -> list[Site]:
+    return list(response.context["adminform"].form.fields["site"].queryset)
+
+
+@pytest.fixture
+def two_posts(gounod, xenakis_site) -> User:
+    """Direction of one site, something else at the other."""
+    account = make_staff("direction.gounod", gounod, role=Role.DIRECTION)
+    Post.objects.create(user=account, site=xenakis_site, role=Role.SECRETARIAT)
+    return account
+
+
+def test_choice_of_site_offers_the_own_one(client, office, gounod, xenakis_site) -> None:
+    assert offered(client.enter(office).get(f"{FAMILIES}add/")) == [gounod]
+
+
+def test_choice_of_site_leaves_out_where_one_only_looks(
+    client, two_posts, monkeypatch, gounod, xenakis_site
+) -> None:
+    client.enter(two_posts)
+    assert offered(client.get(f"{FAMILIES}add/")) == [gounod, xenakis_site]
+    only_looks = {"accounts.view_site", "accounts.view_familyaccount"}
+    monkeypatch.setitem(roles._permissions, Role.SECRETARIAT, only_looks)
+    assert offered(client.get(f"{FAMILIES}add/")) == [gounod]
+    assert set(errors(client.post(f"{FAMILIES}add/", family(xenakis_site)))) == {"site"}
+
+
+def test_account_is_not_added_at_another_site(client, office, xenakis_site) -> None:
+    response = client.enter(office).post(f"{FAMILIES}add/", family(xenakis_site))
+    assert errors(response) == {
+        "site": ["Sélectionnez un choix valide. Ce choix ne fait pas partie de ceux disponibles."]
+    }
+    assert not FamilyAccount.objects.exists()
+
+
+def test_account_without_site_would_be_of_the_staff_and_is_refused(client, office, gounod) -> None:
+    response = client.enter(office).post(f"{FAMILIES}add/", family(gounod) | {"site": ""})
+    assert errors(response) == {"site": [REQUIRED]}
+    assert list(User.objects.all()) == [office]
+
+
+def test_account_does_not_move_to_another_site(client, administrator, moreau, xenakis_site) -> None:
+    typed = family(xenakis_site, identifier="moreau2")
+    saved(client.enter(administrator).post(f"{FAMILIES}{moreau.pk}/change/", typed))
+    changed = User.objects.get(pk=moreau.pk)
+    assert (changed.identifier, changed.site) == ("moreau2", moreau.site)
+
+
+# Roles
+
+LOOK_AFTER = {"site list": 200, "site": 200, "family list": 200, "family add": 200, "family": 200}
+NOTHING = dict.fromkeys(LOOK_AFTER, 403)
+OF_THE_ADMINISTRATOR = {
+    "site add": 403,
+    "site delete": 403,
+    "family delete": 403,
+    "staff": 403,
+    "staff add": 403,
+}
+
+
+@pytest.mark.parametrize(
+    ("role", "answers"),
+    [
+        (Role.SECRETARIAT, LOOK_AFTER),
+        (Role.DIRECTION, LOOK_AFTER),
+        (Role.REGIE, NOTHING),
+        (Role.PEDAGOGIE, NOTHING),
+    ],
+)
+def test_pages_of_a_role(client, gounod, moreau, role: str, answers: dict) -> None:
+    client.enter(make_staff("agent", gounod, role=role))
+    given = {name: client.get(page).status_code for name, page in pages(gounod, moreau).items()}
+    assert given == answers | OF_THE_ADMINISTRATOR
+
+
+def pages(site: Site, account: User) -> dict[str, str]:
+    return {
+        "site list": SITES,
+        "site": f"{SITES}{site.pk}/change/",
+        "site add": f"{SITES}add/",
+        "site delete": f"{SITES}{site.pk}/delete/",
+        "family list": FAMILIES,
+        "family": f"{FAMILIES}{account.pk}/change/",
+        "family add": f"{FAMILIES}add/",
+        "family delete": f"{FAMILIES}{account.pk}/delete/",
+        "staff": STAFF,
+        "staff add": f"{STAFF}add/",
+    }
+
+
+def test_staff_without_post_find_an_empty_office(client, moreau) -> None:
+    client.enter(make_staff("nouveau"))
+    assert client.get("/gestion/").context["app_list"] == []
+    answers = {name: client.get(page).status_code for name, page in pages(moreau.site, moreau).items()}
+    assert answers == dict.fromkeys(answers, 403)
+
+
+@pytest.mark.parametrize(
+    ("role", "models"),
+    [
+        (Role.SECRETARIAT, ["Site", "FamilyAccount"]),
+        (Role.DIRECTION, ["Site", "FamilyAccount"]),
+        (Role.REGIE, []),
+        (Role.PEDAGOGIE, []),
+    ],
+)
+def test_index_lists_what_the_role_opens(client, gounod, role: str, models: list) -> None:
+    user = make_staff("agent", gounod, role=role)
+    apps = client.enter(user).get("/gestion/").context["app_list"]
+    listed = [model["object_name"] for app in apps for model in app["models"]]
+    assert (sorted(listed), user.has_module_perms("accounts")) == (sorted(models), bool(models))
+
+
+def test_direction_changes_the_settings_of_its_site(client, gounod) -> None:
+    client.enter(make_staff("direction.gounod", gounod, role=Role.DIRECTION))
+    changes = settings_of(gounod, idle_minutes=45, sign_out_label="quitter", welcome="Bienvenue !")
+    saved(client.post(f"{SITES}{gounod.pk}/change/", changes))
+    gounod.refresh_from_db()
+    assert (gounod.idle_minutes, gounod.sign_out_label, gounod.welcome) == (45, "quitter", "Bienvenue !")
+
+
+def test_secretariat_reads_the_settings_and_changes_none(client, office, gounod) -> None:
+    client.enter(office)
+    response = client.get(f"{SITES}{gounod.pk}/change/")
+    assert (response.status_code, response.context["adminform"].form.fields) == (200, {})
+    assert "gounod@example.org" in response.content.decode()
+    answer = client.post(f"{SITES}{gounod.pk}/change/", settings_of(gounod, idle_minutes=45))
+    assert (answer.status_code, Site.objects.get().idle_minutes) == (403, 30)
+
+
+def test_role_counts_at_its_own_site(client, two_posts, gounod, xenakis_site) -> None:
+    client.enter(two_posts)
+    assert rows(client.get(SITES)) == [gounod, xenakis_site]
+    for site, status in ((gounod, 302), (xenakis_site, 403)):
+        address = f"{SITES}{site.pk}/change/"
+        assert client.get(address).status_code == 200
+        assert client.post(address, settings_of(site, idle_minutes=45)).status_code == status
+    assert set(Site.objects.values_list("name", "idle_minutes")) == {
+        ("Conservatoire Gounod", 45),
+        ("Conservatoire Xénakis", 30),
+    }
+
+
+def test_site_where_the_role_opens_nothing_is_not_found(client, two_posts, gounod, xenakis) -> None:
+    two_posts.posts.filter(site=xenakis.site).update(role=Role.REGIE)
+    client.enter(two_posts)
+    assert rows(client.get(SITES)) == [gounod]
+    assert client.get(f"{SITES}{xenakis.site_id}/change/").status_code == 404
+    assert client.get(f"{FAMILIES}{xenakis.pk}/change/").status_code == 404
+    assert offered(client.get(f"{FAMILIES}add/")) == [gounod]
+
+
+# Families' accounts
+
+
+def test_new_account_has_no_password_and_its_site(client, office, gounod) -> None:
+    saved(client.enter(office).post(f"{FAMILIES}add/", family(gounod, password="Musique2026")))
+    account = FamilyAccount.objects.get()
+    assert (account.login, account.site, account.has_usable_password()) == (
+        f"{gounod.pk}:nouveau1",
+        gounod,
+        False,
+    )
+
+
+def test_page_of_an_account_neither_shows_nor_sets_a_password(client, office, moreau) -> None:
+    fields = ["identifier", "civility", "first_name", "last_name", "email", "is_active"]
+    address = f"{FAMILIES}{moreau.pk}/change/"
+    response = client.enter(office).get(address)
+    assert list(response.context["adminform"].form.fields) == fields
+    assert (moreau.password in response.content.decode(), 'type="password"' in response.content.decode()) == (
+        False,
+        False,
+    )
+    saved(client.post(address, family(moreau.site, password="autre", password1="autre")))
+    assert User.objects.get(pk=moreau.pk).password == moreau.password
+
+
+@pytest.mark.parametrize("of", [FAMILIES, STAFF])
+def test_password_of_a_family_is_set_by_nobody(client, administrator, moreau, of: str) -> None:
+    client.enter(administrator)
+    typed = {"password1": "Musique2027", "password2": "Musique2027", "usable_password": "true"}
+    answers = (
+        client.get(f"{of}{moreau.pk}/password/", follow=True),
+        client.post(f"{of}{moreau.pk}/password/", typed, follow=True),
+    )
+    assert [answer.status_code for answer in answers] == [404, 404]
+    assert User.objects.get(pk=moreau.pk).password == moreau.password
+
+
+@pytest.mark.parametrize("identifier", ["moreau1", "MOREAU1", "Mòreau1", " moreau1 "])
+def test_identifier_already_taken_at_the_site_is_refused(client, office, moreau, identifier: str) -> None:
+    response = client.enter(office).post(f"{FAMILIES}add/", family(moreau.site, identifier=identifier))
+    assert errors(response) == {"identifier": [TAKEN]}
+
+
+def test_identifier_taken_by_another_account_is_refused_on_change(client, office, moreau, petit) -> None:
+    response = client.enter(office).post(
+        f"{FAMILIES}{petit.pk}/change/", family(petit.site, identifier="Moreau1")
+    )
+    assert errors(response) == {"identifier": [TAKEN]}
+
+
+def test_identifier_of_another_site_is_free(client, office, gounod, xenakis) -> None:
+    saved(client.enter(office).post(f"{FAMILIES}add/", family(gounod, identifier="leroy1")))
+    assert FamilyAccount.objects.filter(identifier="leroy1").count() == 2
+
+
+@pytest.mark.parametrize("identifier", ["moreau 1", "1:moreau", "1：moreau", "moreau\u00a01"])
+def test_identifier_with_a_blank_or_a_colon_is_refused(client, office, gounod, identifier: str) -> None:
+    response = client.enter(office).post(f"{FAMILIES}add/", family(gounod, identifier=identifier))
+    assert errors(response) == {"identifier": ["Un identifiant n’a ni espace ni deux-points."]}
+
+
+# Settings of a site
+
+
+def test_password_lengths_that_contradict_each_other_are_told(client, administrator, gounod) -> None:
+    changes = settings_of(gounod, password_min_length=16, password_max_length=12)
+    response = client.enter(administrator).post(f"{SITES}{gounod.pk}/change/", changes)
+    assert errors(response) == {
+        "__all__": [
+            "La longueur du mot de passe\u00a0: 8 caractères au moins, et le maximum n’est pas sous le minimum."
+        ]
+    }
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentences"),
+    [
+        ({"name": ""}, {"name": [REQUIRED]}),
+        ({"name": "Conservatoire Xénakis"}, {"name": ["Un objet Site avec ce champ Nom existe déjà."]}),
+        ({"email": "x"}, {"email": ["Saisissez une adresse de courriel valide."]}),
+        (
+            {"password_min_length": 7},
+            {"password_min_length": ["Assurez-vous que cette valeur est supérieure ou égale à 8."]},
+        ),
+        (
+            {"idle_minutes": 5},
+            {"idle_minutes": ["Sélectionnez un choix valide. 5 n’en fait pas partie."]},
+        ),
+    ],
+    ids=str,
+)
+def test_settings_are_refused_at_their_field(
+    client, administrator, gounod, xenakis_site, changes, sentences
+) -> None:
+    response = client.enter(administrator).post(f"{SITES}{gounod.pk}/change/", settings_of(gounod, **changes))
+    assert errors(response) == sentences
+
+
+def delete_chosen(client, *sites: Site, **confirmed: str):
+    chosen = {"action": "delete_selected", "_selected_action": [site.pk for site in sites]}
+    return client.post(SITES, chosen | confirmed)
+
+
+def test_site_with_accounts_is_not_deleted(client, administrator, moreau, xenakis_site) -> None:
+    client.enter(administrator)
+    for confirmed in ({}, {"post": "yes"}):
+        response = delete_chosen(client, moreau.site, xenakis_site, **confirmed)
+        assert (response.status_code, len(response.context["protected"])) == (200, 1)
+        assert "moreau1" in response.context["protected"][0]
+        assert "suppression des objets liés et protégés suivants" in response.content.decode()
+    assert Site.objects.count() == 2
+
+
+def test_site_without_accounts_is_deleted(client, administrator, gounod, xenakis_site, office) -> None:
+    client.enter(administrator)
+    assert delete_chosen(client, gounod, post="yes").status_code == 302
+    assert (list(Site.objects.all()), list(office.posts.all())) == ([xenakis_site], [])
+
+
+# Accounts of the staff
+
+
+def member(site: Site, password: str, **changes: object) -> dict[str, object]:
+    return {
+        "identifier": "regie.gounod",
+        "last_name": "Guérin",
+        "password1": password,
+        "password2": password,
+        "posts-TOTAL_FORMS": "1",
+        "posts-INITIAL_FORMS": "0",
+        "posts-0-site": site.pk,
+        "posts-0-role": Role.REGIE,
+        **changes,
+    }
+
+
+def test_administrator_makes_an_account_with_its_post(client, administrator, gounod) -> None:
+    saved(client.enter(administrator).post(f"{STAFF}add/", member(gounod, "Quatorze-signes-1")))
+    account = StaffAccount.objects.get(identifier="regie.gounod")
+    assert [(post.site, post.role) for post in account.held_posts] == [(gounod, Role.REGIE)]
+    assert (account.is_superuser, account.is_staff) == (False, True)
+    client.post("/gestion/deconnexion")
+    typed = {"identifier": "regie.gounod", "password": "Quatorze-signes-1"}
+    assert client.post("/gestion/connexion", typed)["Location"] == "/gestion/"
+
+
+@pytest.mark.parametrize(
+    ("password", "missing"),
+    [
+        ("Court1", "8 caractères au moins"),
+        ("sans majuscule 1", "une lettre majuscule"),
+        ("Sans chiffre", "un chiffre"),
+    ],
+)
+def test_password_of_the_staff_follows_the_rule(client, administrator, gounod, password, missing) -> None:
+    response = client.enter(administrator).post(f"{STAFF}add/", member(gounod, password))
+    assert errors(response) == {"password2": [f"Il faut encore\u00a0: {missing}."]}
+    assert list(StaffAccount.objects.values_list("pk", flat=True)) == [administrator.pk]
+
+
+def test_password_of_the_staff_is_not_forgotten(client, administrator, gounod) -> None:
+    response = client.enter(administrator).post(f"{STAFF}add/", member(gounod, ""))
+    assert errors(response) == {"password1": [REQUIRED], "password2": [REQUIRED]}
+
+
+@pytest.mark.parametrize(
+    ("identifier", "sentence"),
+    [("GESTION", TAKEN), ("a b", "Un identifiant n’a ni espace ni deux-points.")],
+)
+def test_identifier_of_the_staff_is_checked(client, administrator, gounod, identifier, sentence) -> None:
+    typed = member(gounod, "Quatorze-signes-1", identifier=identifier)
+    assert errors(client.enter(administrator).post(f"{STAFF}add/", typed)) == {"identifier": [sentence]}
+
+
+def test_post_twice_is_told(client, administrator, gounod) -> None:
+    twice = {"posts-TOTAL_FORMS": "2", "posts-1-site": gounod.pk, "posts-1-role": Role.REGIE}
+    typed = member(gounod, "Quatorze-signes-1", **twice)
+    response = client.enter(administrator).post(f"{STAFF}add/", typed)
+    posts = response.context["inline_admin_formsets"][0].formset
+    assert posts.total_error_count() > 0
+    assert not Post.objects.exists()
+
+
+# The pages themselves
+
+
+def test_sign_out_of_the_office_ends_the_session(client, office) -> None:
+    client.enter(office)
+    response = client.post("/gestion/logout/")
+    assert (response["Location"], response["Clear-Site-Data"]) == ("/gestion/connexion", '"storage"')
+    assert client.get("/gestion/").status_code == 302
+
+
+def test_sign_out_of_the_office_is_no_link(client, office) -> None:
+    client.enter(office)
+    assert client.get("/gestion/logout/").status_code == 405
+    assert client.get("/gestion/").status_code == 200
+
+
+def test_list_of_sites_asks_as_much_for_three(client, administrator, django_assert_num_queries) -> None:
+    client.enter(administrator)
+    for names in (["Un"], ["Deux", "Trois"]):
+        for name in names:
+            make_site(name)
+        with django_assert_num_queries(5):
+            client.get(SITES)
+
+
+def test_list_of_families_asks_as_much_for_three(client, office, gounod, django_assert_num_queries) -> None:
+    client.enter(office)
+    for identifiers in (["un"], ["deux", "trois"]):
+        for identifier in identifiers:
+            make_account(identifier, gounod)
+        with django_assert_num_queries(6):
+            client.get(FAMILIES)
+
+
+def test_list_of_staff_asks_as_much_for_three(
+    client, administrator, gounod, django_assert_num_queries
+) -> None:
+    client.enter(administrator)
+    for identifiers in ([], ["deux", "trois"]):
+        for identifier in identifiers:
+            make_staff(identifier, gounod)
+        with django_assert_num_queries(5):
+            client.get(STAFF)

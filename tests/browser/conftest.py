@@ -1,0 +1,99 @@
+"""The demonstration in a real browser, at the two widths that people have."""
+
+import os
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.contrib.auth.hashers import make_password
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
+from playwright.sync_api import Browser, Page
+
+from accounts import demonstration
+from imuse.demonstration import fill
+
+# Playwright's loop runs in this thread, and Django would take it for a fault.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+CHROMIUM_SWITCHES = [
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+WIDTHS = {"telephone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    here = Path(__file__).parent
+    for item in items:
+        if here in item.path.parents:
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args() -> dict:
+    return {"executable_path": os.environ.get("CHROMIUM", "/usr/bin/chromium"), "args": CHROMIUM_SWITCHES}
+
+
+class QuietHandler(WSGIRequestHandler):
+    def log_message(self, *_args: object) -> None:
+        """Nothing: the tests say what went wrong."""
+
+
+@pytest.fixture
+def portal(transactional_db) -> Iterator[str]:
+    """The address of the portal, filled with the demonstration."""
+    fill()
+    server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
+    server.daemon_threads = True
+    server.set_app(WSGIHandler())
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _hash_once() -> Iterator[None]:
+    """The demonstration has two passwords: their hashes need not be made for each test."""
+    known = {
+        word: make_password(word) for word in (demonstration.FAMILY_PASSWORD, demonstration.STAFF_PASSWORD)
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(demonstration, "make_password", known.__getitem__)
+        yield
+
+
+@pytest.fixture(params=WIDTHS)
+def width(request) -> dict[str, int]:
+    return WIDTHS[request.param]
+
+
+@pytest.fixture
+def visit(browser: Browser, portal: str) -> Iterator:
+    """Opens a browser of its own at an address of the portal; its complaints fail the test."""
+    complaints: list[str] = []
+
+    def open_page(path: str = "/", **options: object) -> Page:
+        context = browser.new_context(base_url=portal, locale="fr-FR", **options)
+        context.set_default_timeout(10_000)
+        page = context.new_page()
+        page.on(
+            "console",
+            lambda said: complaints.append(said.text) if said.type in {"error", "warning"} else None,
+        )
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.goto(path)
+        return page
+
+    yield open_page
+    assert complaints == []

@@ -1,0 +1,54 @@
+"""What people do, in the words of the printed guides."""
+
+from typing import NamedTuple
+
+from playwright.sync_api import Page, expect
+
+from accounts.demonstration import FAMILY_PASSWORD
+
+
+class Family(NamedTuple):
+    site: str
+    identifier: str
+    greeting: str
+    leave: str  # the menu's word
+
+
+FAMILIES = [
+    Family("Arts visuels", "bernard1", "Bonjour Madame Bernard", "Déconnexion"),
+    Family("Conservatoire Gounod", "moreau1", "Bonjour Monsieur Moreau", "Déconnexion"),
+    Family("Conservatoire Xénakis", "leroy1", "Bonjour Madame Leroy", "Déconnexion"),
+    Family("École nationale de musique", "abolant1", "Bonjour Madame Abolant", "Quitter"),
+    Family("Conservatoire", "dupont1", "Bonjour Monsieur Dupont", "Quitter"),
+]
+NEW_PASSWORD = "Sonatine-7"
+
+
+def sign_in(page: Page, site: str, identifier: str, password: str = FAMILY_PASSWORD) -> None:
+    page.get_by_label("Site").select_option(label=site)
+    page.get_by_label("Identifiant").fill(identifier)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def open_menu_entry(page: Page, name: str, role: str = "link") -> None:
+    """On a telephone most entries are behind «Menu»."""
+    menu = page.get_by_role("navigation", name="Menu principal")
+    entry = menu.get_by_role(role, name=name, exact=True).filter(visible=True)
+    if entry.count() == 0:
+        menu.get_by_text("Menu", exact=True).click()
+    entry.click()
+
+
+def change_password(page: Page, old: str, new: str) -> None:
+    page.get_by_label("Mot de passe actuel").fill(old)
+    page.get_by_label("Saisir le nouveau mot de passe", exact=True).fill(new)
+    page.get_by_label("Ressaisir le nouveau mot de passe").fill(new)
+    page.get_by_role("button", name="Enregistrer").click()
+
+
+def expect_information(page: Page, sentence: str) -> None:
+    message = page.get_by_role("status").filter(has=page.get_by_role("heading", name="Information"))
+    expect(message).to_contain_text(sentence)
+    message.get_by_role("link", name="OK").click()
+    expect(page.get_by_role("heading", name="Information")).to_have_count(0)

@@ -1,0 +1,109 @@
+"""axe over every page of the access table, by everyone who gets it, at both widths; no page wider than the screen."""
+
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from playwright.sync_api import Page
+
+from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
+from accounts.models import Site, User
+from tests.access import ROWS, VISITORS, Row
+from tests.browser.steps import sign_in
+
+AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "rules": {"target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+# Scripts and redirects have a row, and no page.
+NO_PAGE = {"admin:jsi18n"}
+
+# Who of the demonstration stands for whom in the access table, and where they sign in.
+SIGN_INS = {
+    "moreau": ("Conservatoire Gounod", "moreau1"),
+    "office": "secretariat.enm",
+    "administrator": "gestion",
+}
+
+
+def pages_of(visitor: str) -> list[Row]:
+    column = VISITORS.index(visitor)
+    return [
+        row for row in ROWS if row.answers[column] == 200 and row.method == "get" and row.route not in NO_PAGE
+    ]
+
+
+def cast_for(visitor: str) -> dict:
+    """The objects whose pages are opened: of the visitor's own school."""
+    site = Site.objects.get(name="École nationale de musique")
+    return {
+        "gounod": site,
+        "moreau": User.objects.get(site=site),
+        "office": User.objects.get(identifier="secretariat.enm"),
+    }
+
+
+def come_in(page: Page, visitor: str) -> None:
+    match SIGN_INS.get(visitor):
+        case (site, identifier):
+            page.goto("/extranet/famille")
+            sign_in(page, site, identifier, FAMILY_PASSWORD)
+        case str(identifier):
+            page.goto("/gestion/connexion")
+            page.get_by_label("Identifiant").fill(identifier)
+            page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
+            page.get_by_role("button", name="Se connecter").click()
+
+
+def findings(page: Page) -> list[str]:
+    page.evaluate(AXE.read_text())
+    result = page.evaluate("rules => axe.run(document, rules)", RULES)
+    found = [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]
+    surplus = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [*found, f"{surplus} pixels too wide"] if surplus > 0 else found
+
+
+@pytest.mark.parametrize("visitor", ["anonymous", *SIGN_INS])
+def test_pages_are_accessible(visit, width, visitor: str) -> None:
+    page = visit(viewport=width, bypass_csp=True)  # for axe, which is put into the page
+    come_in(page, visitor)
+    cast, report = cast_for(visitor), {}
+    for row in pages_of(visitor):
+        page.goto(reverse(row.route, args=row.address(cast)))
+        report[row.route] = findings(page)
+    assert {route: found for route, found in report.items() if found} == {}
+
+
+@pytest.mark.parametrize(
+    "look", [{"color_scheme": "dark"}, {"forced_colors": "active"}, {"contrast": "more"}], ids=str
+)
+def test_pages_are_accessible_in_other_looks(visit, look: dict) -> None:
+    page = visit("/extranet/famille", bypass_csp=True, **look)
+    page.get_by_role("button", name="Se connecter").click()
+    report = {"sign_in": findings(page)}
+    come_in(page, "moreau")
+    for route in ("home", "change_password", "accessibility"):
+        page.goto(reverse(route))
+        report[route] = findings(page)
+    assert {route: found for route, found in report.items() if found} == {}
+
+
+def test_pages_reflow_at_four_hundred_per_cent(visit) -> None:
+    """1280 pixels at 400 % are 320."""
+    page = visit("/extranet/famille", viewport={"width": 320, "height": 256}, bypass_csp=True)
+    report = {"sign_in": findings(page)}
+    come_in(page, "moreau")
+    for route in ("home", "change_password", "accessibility", "stay"):
+        page.goto(reverse(route))
+        report[route] = findings(page)
+    assert {route: found for route, found in report.items() if found} == {}
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_error_page_is_accessible(browser, portal, width, scheme: str) -> None:
+    """Without `visit`, for the browser itself complains of the status."""
+    page = browser.new_page(base_url=portal, viewport=width, color_scheme=scheme, bypass_csp=True)
+    page.goto("/nowhere")
+    assert findings(page) == []
