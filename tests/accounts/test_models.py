@@ -104,6 +104,10 @@ def test_identifier_whose_letters_unfold_beyond_the_login_is_refused(db) -> None
     assert set(refused.value.message_dict) == {"identifier"}
 
 
+def test_identifier_that_a_form_does_not_ask_for_is_left_alone(db) -> None:
+    User(identifier="1：moreau", last_name="Moreau", password="!").full_clean(exclude={"login", "identifier"})
+
+
 @pytest.mark.parametrize(
     ("facts", "salutation"),
     [

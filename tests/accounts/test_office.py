@@ -340,7 +340,10 @@ def test_password_lengths_that_contradict_each_other_are_told(client, administra
     ("changes", "sentences"),
     [
         ({"name": ""}, {"name": [REQUIRED]}),
-        ({"name": "Conservatoire Xénakis"}, {"name": ["Un objet Site avec ce champ Nom existe déjà."]}),
+        (
+            {"name": "Conservatoire Xénakis"},
+            {"name": ["Un objet Site avec ce champ Nom de l’établissement existe déjà."]},
+        ),
         ({"email": "x"}, {"email": ["Saisissez une adresse de courriel valide."]}),
         (
             {"password_min_length": 7},
