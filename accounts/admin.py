@@ -39,11 +39,6 @@ class SiteAdmin(ScopedAdmin):
     def site_of(self, obj: Site) -> int:
         return obj.pk
 
-    def get_search_results(
-        self, request: "HttpRequest", sites: "QuerySet[Site]", typed: str
-    ) -> "tuple[QuerySet[Site], bool]":
-        return super().get_search_results(request, sites, key(typed))
-
 
 @admin.register(FamilyAccount)
 class FamilyAccountAdmin(ScopedAdmin):
@@ -52,7 +47,7 @@ class FamilyAccountAdmin(ScopedAdmin):
     list_display = ["identifier", "last_name", "first_name", "email", "site", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["site"]
-    search_fields = ["login", "last_name", "first_name", "email"]
+    search_fields = ["search_key"]
     fields = ["site", "identifier", "civility", "first_name", "last_name", "email", "is_active"]
 
     def get_readonly_fields(self, _request: "HttpRequest", obj: FamilyAccount | None = None) -> list[str]:
@@ -85,7 +80,7 @@ class StaffAccountAdmin(UserAdmin):
 
     list_display = ["identifier", "last_name", "first_name", "email", "is_superuser", "is_active"]
     list_filter = ["is_active", "is_superuser"]
-    search_fields = ["login", "last_name", "first_name", "email"]
+    search_fields = ["search_key"]
     ordering = ["login"]
     filter_horizontal = []
     readonly_fields = ["last_login"]
@@ -112,6 +107,9 @@ class StaffAccountAdmin(UserAdmin):
     ]
     inlines = [PostInline]
     actions = ["remove_second_factor"]
+
+    def get_search_results(self, request: "HttpRequest", accounts: "QuerySet", typed: str) -> tuple:
+        return super().get_search_results(request, accounts, key(typed))
 
     @admin.action(description=_("Retirer le second facteur (téléphone perdu)"), permissions=["change"])
     def remove_second_factor(self, request: "HttpRequest", accounts: "QuerySet[StaffAccount]") -> None:

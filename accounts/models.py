@@ -178,6 +178,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     first_name = models.CharField(_("prénom"), max_length=80, blank=True)
     last_name = models.CharField(_("nom"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
+    search_key = models.CharField(max_length=600, editable=False)
     language = models.CharField(_("langue"), max_length=5, blank=True, editable=False)
     is_active = models.BooleanField(
         _("actif"),
@@ -214,6 +215,8 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def save(self, **options: Any) -> None:
         self.login = login_of(self.site_id, self.identifier)
+        told = f"{self.identifier} {self.first_name} {self.last_name} {self.email}"
+        self.search_key = key(told)[:600]
         super().save(**options)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:

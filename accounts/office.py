@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import signing_in
 from accounts.second_factor import is_needed
+from imuse.keys import key
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey
@@ -45,6 +46,10 @@ class ScopedAdmin(admin.ModelAdmin):
         rows = self.model.objects.for_user(request.user, self._permission("view"))
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
+
+    def get_search_results(self, request: "HttpRequest", rows: QuerySet, typed: str) -> tuple[QuerySet, bool]:
+        """`search_fields` are key columns: what is typed is compared as they are."""
+        return super().get_search_results(request, rows, key(typed))
 
     def site_of(self, obj: Model) -> int | None:
         return obj.site_id

@@ -34,6 +34,7 @@ INVENTORY: Inventory = {
         "first_name": ADDRESSING,
         "last_name": ADDRESSING,
         "email": Personal("writing to the person", ACCOUNT),
+        "search_key": Personal("finding the account in the office", ACCOUNT),
         "language": Personal("writing in the language that was chosen", ACCOUNT),
         "is_active": NOTHING,
     },

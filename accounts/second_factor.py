@@ -68,7 +68,7 @@ def confirm(request: "HttpRequest", code: str) -> list[str]:
         device.save()
         codes = _new_recovery_codes(request.user)
     del request.session[KEY]
-    otp_login(request, device)
+    _raise_session(request, device)
     log.info("account %s took a second factor into use", request.user.pk)
     return codes
 
@@ -78,9 +78,15 @@ def verify(request: "HttpRequest", code: str) -> bool:
     if device is None:
         log.info("second factor of account %s refused", request.user.pk)
         return False
-    otp_login(request, device)
+    _raise_session(request, device)
     log.info("second factor of account %s accepted", request.user.pk)
     return True
+
+
+def _raise_session(request: "HttpRequest", device: TOTPDevice | StaticDevice) -> None:
+    """The session may now do more, so it takes another key."""
+    otp_login(request, device)
+    request.session.cycle_key()
 
 
 def remove(user: "User") -> None:
