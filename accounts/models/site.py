@@ -1,0 +1,126 @@
+from typing import TYPE_CHECKING, Any, Self
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from imuse.keys import key
+
+if TYPE_CHECKING:
+    from accounts.models.user import User
+
+
+class SiteQuerySet(models.QuerySet["Site"]):
+    def for_user(self, user: "User", permission: str = "accounts.view_site") -> Self:
+        """A family's own school; for staff, the schools where their posts grant the permission."""
+        if not user.is_staff:
+            return self.filter(pk=user.site_id)
+        return self if user.is_superuser else self.filter(pk__in=user.site_ids_granting(permission))
+
+    def open_to_families(self) -> Self:
+        """What the sign-in page offers to whoever comes."""
+        return self.filter(is_open=True)
+
+
+class Site(models.Model):
+    """One school, and the settings that its office keeps."""
+
+    class IdleMinutes(models.IntegerChoices):
+        TEN = 10, _("10 minutes")
+        FIFTEEN = 15, _("15 minutes")
+        TWENTY = 20, _("20 minutes")
+        THIRTY = 30, _("30 minutes")
+        FORTY_FIVE = 45, _("45 minutes")
+        SIXTY = 60, _("1 heure")
+        NINETY = 90, _("1 heure 30")
+        HUNDRED_TWENTY = 120, _("2 heures")
+
+    class SignOutLabel(models.TextChoices):
+        DECONNEXION = "deconnexion", _("Déconnexion")
+        QUITTER = "quitter", _("Quitter")
+
+    class LostPassword(models.TextChoices):
+        PROVISIONAL = "provisional", _("un mot de passe provisoire, à remplacer")
+        PASSWORD = "password", _("un mot de passe, qu’elle peut garder")
+        LINK = "link", _("un lien pour choisir son mot de passe")
+
+    name = models.CharField(_("nom de l’établissement"), max_length=80, unique=True)
+    name_key = models.CharField(max_length=120, editable=False)
+    is_open = models.BooleanField(
+        _("ouvert aux familles"), default=True, help_text=_("Fermé, il n’est plus proposé à la connexion.")
+    )
+    telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
+    email = models.EmailField(_("e-mail"), blank=True)
+    address = models.TextField(_("adresse"), blank=True)
+    opening_hours = models.CharField(_("horaires d’accueil"), max_length=120, blank=True)
+    welcome = models.TextField(
+        _("texte d’accueil"), blank=True, help_text=_("Il est montré à chaque famille sur sa page d’accueil.")
+    )
+    personal_data_notice = models.TextField(
+        _("texte sur les données personnelles"),
+        blank=True,
+        help_text=_("Le droit d’accès et de rectification, et à qui s’adresser."),
+    )
+    password_min_length = models.PositiveSmallIntegerField(
+        _("longueur minimale du mot de passe"),
+        default=8,
+        validators=[MinValueValidator(8), MaxValueValidator(64)],
+    )
+    password_max_length = models.PositiveSmallIntegerField(
+        _("longueur maximale du mot de passe"),
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(12), MaxValueValidator(128)],
+        help_text=_("Vide : aucune limite, ce qui est le plus sûr."),
+    )
+    lost_password = models.CharField(
+        _("mot de passe perdu"),
+        max_length=12,
+        choices=LostPassword,
+        default=LostPassword.PROVISIONAL,
+        help_text=_("Ce que reçoit une famille qui a perdu son mot de passe."),
+    )
+    mail_signature = models.TextField(
+        _("signature des mails"),
+        blank=True,
+        help_text=_("Sous chaque mail ; vide : le nom et les coordonnées."),
+    )
+    idle_minutes = models.PositiveSmallIntegerField(
+        _("fin de session sans activité"), choices=IdleMinutes, default=IdleMinutes.THIRTY
+    )
+    sign_out_label = models.CharField(
+        _("libellé pour se déconnecter"),
+        max_length=12,
+        choices=SignOutLabel,
+        default=SignOutLabel.DECONNEXION,
+    )
+
+    objects = SiteQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("site")
+        verbose_name_plural = _("sites")
+        ordering = ["name_key"]
+        constraints = [
+            models.CheckConstraint(
+                name="site_password_lengths",
+                condition=Q(password_min_length__gte=8)
+                & (Q(password_max_length=None) | Q(password_max_length__gte=F("password_min_length"))),
+                violation_error_message=_(
+                    "La longueur du mot de passe : 8 caractères au moins, et le maximum n’est pas sous le minimum."
+                ),
+            ),
+            models.CheckConstraint(
+                name="site_idle_minutes",
+                condition=Q(idle_minutes__gte=10, idle_minutes__lte=120),
+                violation_error_message=_("La fin de session se choisit entre 10 et 120 minutes."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def save(self, **options: Any) -> None:
+        self.name_key = key(self.name)[:120]  # a letter may unfold into several
+        super().save(**options)
