@@ -7,9 +7,10 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_tasks_db.models import DBTaskResult
 
-from accounts import second_factor
-from accounts.models import FamilyAccount, Post, Site, StaffAccount
+from accounts import mails, second_factor
+from accounts.models import FamilyAccount, Mail, Post, Site, StaffAccount, Throttle
 from accounts.office import ScopedAdmin
 from imuse.keys import key
 
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # The devices' pages show their secrets: a lost one is taken away on the account's list. Rights are no groups.
-admin.site.unregister([StaticDevice, TOTPDevice, Group])
+# What became of a task is told where it matters, at the mail that it carried.
+admin.site.unregister([StaticDevice, TOTPDevice, Group, DBTaskResult])
 
 
 @admin.register(Site)
@@ -29,10 +31,19 @@ class SiteAdmin(ScopedAdmin):
     fieldsets = [
         (None, {"fields": ["name", "is_open"]}),
         (_("Coordonnées"), {"fields": ["telephone", "email", "address", "opening_hours"]}),
+        (_("Mails"), {"fields": ["mail_sender", "mail_signature"]}),
         (_("Textes"), {"fields": ["welcome", "personal_data_notice"]}),
         (
             _("Connexion"),
-            {"fields": ["password_min_length", "password_max_length", "idle_minutes", "sign_out_label"]},
+            {
+                "fields": [
+                    "lost_password",
+                    "password_min_length",
+                    "password_max_length",
+                    "idle_minutes",
+                    "sign_out_label",
+                ]
+            },
         ),
     ]
 
@@ -121,3 +132,76 @@ class StaffAccountAdmin(UserAdmin):
             len(accounts),
         )
         messages.success(request, done % {"count": len(accounts)})
+
+
+@admin.register(Mail)
+class MailAdmin(ScopedAdmin):
+    """What became of each mail; its words are not kept."""
+
+    list_display = ["written_at", "template", "user", "site", "status", "attempts", "last_error"]
+    list_filter = ["status", "template"]
+    list_select_related = ["user", "site"]
+    actions = ["send_again"]
+    fields = [
+        "status",
+        "template",
+        "user",
+        "to",
+        "site",
+        "written_at",
+        "attempts",
+        "next_try",
+        "sent_at",
+        "last_error",
+    ]
+    readonly_fields = fields
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_delete_permission(self, _request: "HttpRequest", _obj: Mail | None = None) -> bool:
+        return False
+
+    @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
+    def send_again(self, request: "HttpRequest", chosen: "QuerySet[Mail]") -> None:
+        again = [mail for mail in chosen if mails.send_again(mail)]
+        done = ngettext("%(count)s mail repart.", "%(count)s mails repartent.", len(again))
+        messages.success(request, done % {"count": len(again)})
+
+
+@admin.register(Throttle)
+class ThrottleAdmin(ScopedAdmin):
+    """What is blocked at this moment, to be lifted for who telephones."""
+
+    list_display = ["account", "site", "purpose", "since", "blocked_until"]
+    list_select_related = ["user", "site"]
+    fields = ["account", "site", "purpose", "kind", "tries", "since", "blocked_until"]
+    readonly_fields = fields
+    actions = ["lift"]
+
+    def get_queryset(self, request: "HttpRequest") -> "QuerySet[Throttle]":
+        return super().get_queryset(request).blocked()
+
+    def get_actions(self, request: "HttpRequest") -> dict[str, Any]:
+        """Django's own, to delete, would say the same in other words."""
+        return {name: action for name, action in super().get_actions(request).items() if name == "lift"}
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_change_permission(self, _request: "HttpRequest", _obj: Throttle | None = None) -> bool:
+        return False
+
+    @admin.display(description=_("compte"), ordering="user__login")
+    def account(self, row: Throttle) -> Any:
+        if row.kind == Throttle.Kind.ADDRESS:
+            return _("tous, depuis une adresse")
+        return row.user or _("identifiant inconnu")
+
+    @admin.action(description=_("Lever le blocage"), permissions=["delete"])
+    def lift(self, request: "HttpRequest", chosen: "QuerySet[Throttle]") -> None:
+        rows = chosen.for_user(request.user, self._permission("delete"))
+        self.log_deletions(request, rows)
+        count, _models = rows.delete()
+        done = ngettext("%(count)s blocage est levé.", "%(count)s blocages sont levés.", count)
+        messages.success(request, done % {"count": count})

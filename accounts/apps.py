@@ -10,8 +10,11 @@ class Accounts(AppConfig):
     verbose_name = _("Sites et comptes")
 
     def ready(self) -> None:
+        from accounts import emails  # noqa: F401 - registers what this app writes
         from accounts.demonstration import fill
+        from accounts.upkeep import register as register_upkeep
 
+        register_upkeep()
         demonstration.register(10, fill)
         nav.register(
             nav.Entry(10, _("Accueil"), "home", icon="house"),

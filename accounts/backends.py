@@ -45,4 +45,4 @@ def _whose_password(user: User | None, password: str) -> User | None:
     if user is None:
         User().set_password(password)
         return None
-    return user if user.check_password(password) and user.is_active else None
+    return user if user.check_password(password) and user.is_active and not user.has_lapsed_password else None

@@ -10,6 +10,7 @@ STAFF_PASSWORD = "Gestion2026!"  # noqa: S105
 
 MADAME, MONSIEUR = User.Civility.MADAME, User.Civility.MONSIEUR
 QUITTER = Site.SignOutLabel.QUITTER
+PASSWORD, LINK = Site.LostPassword.PASSWORD, Site.LostPassword.LINK
 
 NOTICE = (
     "Les informations recueillies servent à la scolarité et à la facturation. Vous disposez d’un droit d’accès "
@@ -19,6 +20,7 @@ NOTICE = (
 SITES = [
     {
         "name": "Arts visuels",
+        "lost_password": PASSWORD,
         "telephone": "01 99 00 10 10",
         "email": "arts-visuels@example.org",
         "address": "12, rue de l’Atelier\n91999 Val-d’Orge",
@@ -43,6 +45,7 @@ SITES = [
     },
     {
         "name": "Conservatoire Xénakis",
+        "lost_password": LINK,
         "telephone": "01 99 00 14 20",
         "email": "accueil.xenakis@example.org",
         "address": "4, allée des Cinq-Lignes\n91999 Bois-l’Abbesse",
@@ -53,6 +56,7 @@ SITES = [
     },
     {
         "name": "École nationale de musique",
+        "lost_password": PASSWORD,
         "telephone": "01 99 00 16 30",
         "email": "enm@example.org",
         "address": "1, quai des Orgues\n78999 Mantes-sur-Lys",
@@ -63,6 +67,7 @@ SITES = [
     },
     {
         "name": "Conservatoire",
+        "lost_password": PASSWORD,
         "telephone": "01 99 00 18 40",
         "email": "conservatoire@example.org",
         "address": "8, rue du Port\n29999 Penn-ar-Roc’h",

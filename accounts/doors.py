@@ -4,10 +4,12 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.second_factor import is_needed
 
@@ -39,6 +41,12 @@ def before_second_factor(view: "Callable") -> "Callable":
     return view
 
 
+def with_provisional_password(view: "Callable") -> "Callable":
+    """A page that stays open until a provisional password is replaced."""
+    view.is_open_with_provisional_password = True
+    return view
+
+
 class TwoDoors(LoginRequiredMiddleware):
     def process_view(
         self, request: "HttpRequest", view_func: "Callable", _args: tuple, _kwargs: dict
@@ -52,11 +60,26 @@ class TwoDoors(LoginRequiredMiddleware):
             return None
         if office and not request.user.is_staff:
             raise Http404
-        if request.user.is_staff and not office:
-            return redirect("admin:index")
-        if office and is_needed(request) and not getattr(view_func, "is_before_second_factor", False):
-            return redirect("second_factor")
+        return (
+            _office_way(request, view_func, office)
+            if request.user.is_staff
+            else _family_way(request, view_func)
+        )
+
+
+def _office_way(request: "HttpRequest", view: "Callable", office: bool) -> "HttpResponseRedirect | None":
+    if not office:
+        return redirect("admin:index")
+    waits = is_needed(request) and not getattr(view, "is_before_second_factor", False)
+    return redirect("second_factor") if waits else None
+
+
+def _family_way(request: "HttpRequest", view: "Callable") -> "HttpResponseRedirect | None":
+    """A provisional password opens one page: the one where it is replaced."""
+    if not request.user.password_expires_at or getattr(view, "is_open_with_provisional_password", False):
         return None
+    messages.info(request, _("Votre mot de passe est provisoire : choisissez le vôtre pour continuer."))
+    return redirect("change_password")
 
 
 def _to_sign_in(request: "HttpRequest", route: str) -> "HttpResponseRedirect":

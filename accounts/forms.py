@@ -3,11 +3,12 @@ from typing import TYPE_CHECKING, Any
 from django import forms
 from django.conf import settings
 from django.contrib.auth import authenticate
-from django.contrib.auth.forms import PasswordChangeForm
+from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Site, User
+from accounts.models import Site, Throttle, User
+from accounts.throttle import TooManyTries, count_success, reserve_try
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -29,6 +30,7 @@ class SiteSelect(forms.Select):
 class CredentialsForm(forms.Form):
     """What both sign-ins share. One sentence for every failure, whatever was wrong."""
 
+    purpose: Throttle.Purpose
     refused: Any = _("Connexion impossible : vérifiez l’identifiant et le mot de passe.")
 
     identifier = forms.CharField(
@@ -51,6 +53,7 @@ class CredentialsForm(forms.Form):
         super().__init__(**kwargs)
         self.request = request
         self.user: User | None = None
+        self.denied: TooManyTries | None = None
 
     def clean(self) -> dict[str, Any]:
         answers = super().clean()
@@ -60,17 +63,36 @@ class CredentialsForm(forms.Form):
         understood = not self.errors
         self.errors.clear()
         if understood:
-            self.user = authenticate(self.request, **self.credentials())
+            self.user = self._try()
         if self.user is None:
-            raise ValidationError(self.refused)
+            raise ValidationError(self.denied.reason if self.denied else self.refused)
         return answers
+
+    def _try(self) -> User | None:
+        site, identifier = self.cleaned_data.get("site"), self.cleaned_data["identifier"]
+        try:
+            tried = reserve_try(self.request, purpose=self.purpose, site=site, identifier=identifier)
+        except TooManyTries as denied:
+            self.denied = denied
+            return None
+        user = authenticate(self.request, **self.credentials())
+        if user:
+            count_success(tried)
+        return user
 
     def credentials(self) -> dict[str, Any]:
         """For the backend that takes exactly these: the staff's has another word for the identifier."""
         return self.cleaned_data
 
 
+def site_in(form: forms.Form) -> Site | None:
+    """What the drop-down shows as chosen, if anything."""
+    offered = form.fields["site"].queryset
+    return next((site for site in offered if str(site.pk) == str(form["site"].value())), None)
+
+
 class SignInForm(CredentialsForm):
+    purpose = Throttle.Purpose.SIGN_IN
     refused = _(
         "Connexion impossible : vérifiez le site, l’identifiant et le mot de passe. "
         "Un mot de passe provisoire n’est valable que 24 heures."
@@ -100,12 +122,12 @@ class SignInForm(CredentialsForm):
 
     def chosen_site(self) -> Site | None:
         """The site just sent, or the one preselected."""
-        if len(self.sites) == 1:
-            return self.sites[0]
-        return next((site for site in self.sites if str(site.pk) == str(self["site"].value())), None)
+        return self.sites[0] if len(self.sites) == 1 else site_in(self)
 
 
 class StaffSignInForm(CredentialsForm):
+    purpose = Throttle.Purpose.STAFF_SIGN_IN
+
     def credentials(self) -> dict[str, Any]:
         return {
             "staff_identifier": self.cleaned_data["identifier"],
@@ -131,6 +153,19 @@ class CodeForm(forms.Form):
         )
 
 
+def word_like_the_guides(form: SetPasswordForm) -> None:
+    labels = {
+        "old_password": _("Mot de passe actuel"),
+        "new_password1": _("Saisir le nouveau mot de passe"),
+        "new_password2": _("Ressaisir le nouveau mot de passe"),
+    }
+    for name, field in form.fields.items():
+        field.label, field.help_text = labels[name], ""
+        field.widget.attrs.pop("autofocus", None)
+        field.error_messages["required"] = _("Ce champ est à remplir.")
+    form.fields["new_password1"].widget.attrs["aria-describedby"] = "password-rule"
+
+
 class ChangePasswordForm(PasswordChangeForm):
     """Django's own, with the labels of the printed guides; the rule stands above the fields."""
 
@@ -144,14 +179,43 @@ class ChangePasswordForm(PasswordChangeForm):
 
     def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
         super().__init__(user, *args, **kwargs)
-        labels = {
-            "old_password": _("Mot de passe actuel"),
-            "new_password1": _("Saisir le nouveau mot de passe"),
-            "new_password2": _("Ressaisir le nouveau mot de passe"),
-        }
-        for name, label in labels.items():
-            field = self.fields[name]
-            field.label, field.help_text = label, ""
-            field.widget.attrs.pop("autofocus", None)
-            field.error_messages["required"] = _("Ce champ est à remplir.")
-        self.fields["new_password1"].widget.attrs["aria-describedby"] = "password-rule"
+        word_like_the_guides(self)
+
+
+class ChoosePasswordForm(SetPasswordForm):
+    """For who comes by a link: there is no present password to ask for."""
+
+    error_messages = ChangePasswordForm.error_messages
+
+    def __init__(self, user: User, *args: Any, **kwargs: Any) -> None:
+        super().__init__(user, *args, **kwargs)
+        word_like_the_guides(self)
+
+
+class LostPasswordForm(forms.Form):
+    """Without a site the search is wider, not wrong."""
+
+    check = _("Vérifiez les renseignements saisis : ce champ est à remplir.")
+
+    site = forms.ModelChoiceField(
+        label=_("Site"),
+        queryset=Site.objects.open_to_families(),
+        required=False,
+        empty_label=_("Je ne sais plus"),
+    )
+    identifier = forms.CharField(
+        label=_("Identifiant"),
+        max_length=200,
+        error_messages={"required": check},
+        widget=forms.TextInput(attrs=IDENTIFIER),
+    )
+    email = forms.CharField(
+        label=_("E-mail"),
+        help_text=_("L’adresse que vous avez donnée à l’établissement."),
+        max_length=254,
+        error_messages={"required": check},
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+    def chosen_site(self) -> Site | None:
+        return site_in(self)

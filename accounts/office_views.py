@@ -25,7 +25,7 @@ def staff_sign_in(request: "HttpRequest") -> "HttpResponse":
     form = StaffSignInForm(request, data=request.POST or None)
     if form.is_valid():
         return signing_in.enter(request, form.user)
-    return render(request, "accounts/staff_sign_in.html", {"form": form})
+    return signing_in.ask_again(request, "accounts/staff_sign_in.html", {"form": form})
 
 
 @before_second_factor

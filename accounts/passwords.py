@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils.translation import gettext as _
+
+from accounts.mails import write
 
 if TYPE_CHECKING:
     from accounts.models import User
@@ -64,3 +67,12 @@ class RuleValidator:
 
     def get_help_text(self) -> str:
         return _("Le mot de passe suit la règle de l’établissement.")
+
+
+@transaction.atomic
+def change(user: "User", password: str) -> None:
+    """Set the password that the person chose, for good, and tell the person."""
+    user.set_password(password)
+    user.password_expires_at = user.password_link_at = None
+    user.save(update_fields=["password", "password_expires_at", "password_link_at"])
+    write("password_changed", to=user)

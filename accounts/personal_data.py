@@ -1,6 +1,8 @@
 from imuse.personal_data import NOTHING, Inventory, Personal
 
 ACCOUNT = "as long as the account: enrolment and two years after it"
+NINETY_DAYS = "ninety days"
+ONE_DAY = "one day after the last try"
 POST = "as long as the person works at the school"
 SIGNING_IN = Personal("signing in", ACCOUNT)
 ADDRESSING = Personal("addressing the person", ACCOUNT)
@@ -17,6 +19,9 @@ INVENTORY: Inventory = {
         "opening_hours": NOTHING,
         "welcome": NOTHING,
         "personal_data_notice": NOTHING,
+        "mail_sender": NOTHING,
+        "mail_signature": NOTHING,
+        "lost_password": NOTHING,
         "password_min_length": NOTHING,
         "password_max_length": NOTHING,
         "idle_minutes": NOTHING,
@@ -34,14 +39,58 @@ INVENTORY: Inventory = {
         "first_name": ADDRESSING,
         "last_name": ADDRESSING,
         "email": Personal("writing to the person", ACCOUNT),
+        "password_expires_at": NOTHING,
+        "password_link_at": NOTHING,
         "search_key": Personal("finding the account in the office", ACCOUNT),
         "language": Personal("writing in the language that was chosen", ACCOUNT),
         "is_active": NOTHING,
+    },
+    "Mail": {
+        "id": NOTHING,
+        "site": NOTHING,
+        "user": Personal("finding what was written to a person", NINETY_DAYS),
+        "template": NOTHING,
+        "references": Personal(
+            "what the mail tells of; what was typed to find an account, until it is answered", NINETY_DAYS
+        ),
+        "to": Personal("where the mail goes", NINETY_DAYS),
+        "priority": NOTHING,
+        "once": NOTHING,  # a keyed hash, or an account's number
+        "status": NOTHING,
+        "attempts": NOTHING,
+        "written_at": NOTHING,
+        "next_try": NOTHING,
+        "queued_at": NOTHING,
+        "lapses_at": NOTHING,
+        "sent_at": NOTHING,
+        "last_error": NOTHING,
+    },
+    "Throttle": {
+        "id": NOTHING,
+        "purpose": NOTHING,
+        "kind": NOTHING,
+        "key_hash": Personal("counting tries, as a keyed hash of the identifier and the address", ONE_DAY),
+        "site": NOTHING,
+        "user": Personal("finding whose account is blocked", ONE_DAY),
+        "failures": Personal("slowing down who guesses", ONE_DAY),
+        "tries": Personal("slowing down who guesses", ONE_DAY),
+        "since": Personal("slowing down who guesses", ONE_DAY),
+        "day_ends": NOTHING,
+        "blocked_until": Personal("slowing down who guesses", ONE_DAY),
     },
     "Post": {
         "id": NOTHING,
         "user": Personal("giving the rights of the role", POST),
         "site": NOTHING,
         "role": Personal("giving the rights of the role", POST),
+    },
+    "ClockJob": {
+        "id": NOTHING,
+        "name": NOTHING,
+        "due_at": NOTHING,
+        "last_started_at": NOTHING,
+        "last_finished_at": NOTHING,
+        "last_failed_at": NOTHING,
+        "last_error": NOTHING,  # the class of an exception
     },
 }

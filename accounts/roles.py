@@ -36,6 +36,10 @@ grant(
     "accounts.view_familyaccount",
     "accounts.add_familyaccount",
     "accounts.change_familyaccount",
+    "accounts.view_mail",
+    "accounts.change_mail",
+    "accounts.view_throttle",
+    "accounts.delete_throttle",
 )
 grant(
     Role.DIRECTION,
@@ -44,4 +48,8 @@ grant(
     "accounts.view_familyaccount",
     "accounts.add_familyaccount",
     "accounts.change_familyaccount",
+    "accounts.view_mail",
+    "accounts.change_mail",
+    "accounts.view_throttle",
+    "accounts.delete_throttle",
 )

@@ -1,14 +1,14 @@
 """Coming in and going out."""
 
 import logging
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import auth
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import sessions
+from accounts import known_browsers, sessions
 from accounts.doors import home_of, leads_to_office
 
 if TYPE_CHECKING:
@@ -26,10 +26,21 @@ def enter(request: "HttpRequest", user: "User") -> "HttpResponseRedirect":
     sessions.begin(request.session)
     log.info("account %s signed in", user.pk)
     response = redirect(_way_on(request, user))
+    known_browsers.remember(request, response, user)
     if user.site_id:
         remember_site(response, user.site)
     if user.language:
         remember_language(response, user.language)
+    return response
+
+
+def ask_again(request: "HttpRequest", template: str, context: dict[str, Any]) -> "HttpResponse":
+    """The page with its form; where that was tried too often (`form.denied`), the answer says so and when to return."""
+    response = render(request, template, context)
+    denied = context["form"].denied
+    if denied:
+        response.status_code = 429
+        response["Retry-After"] = str(denied.seconds)
     return response
 
 

@@ -1,13 +1,19 @@
 from django.urls import path
 
-from accounts import views
+from accounts import password_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
     path("extranet", views.entrance, name="extranet"),
     path("extranet/famille", views.sign_in, name="sign_in"),
     path("accueil", views.home, name="home"),
-    path("mot-de-passe", views.change_password, name="change_password"),
+    path("mot-de-passe", password_views.change_password, name="change_password"),
+    path("mot-de-passe-perdu", password_views.ask_for_password, name="lost_password"),
+    path(
+        "mot-de-passe-perdu/<int:account_id>/<str:token>",
+        password_views.choose_password,
+        name="choose_password",
+    ),
     path("deconnexion", views.sign_out, name="sign_out"),
     path("session", views.stay, name="stay"),
     path("langue", views.language, name="language"),

@@ -3,24 +3,29 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.contrib import messages
-from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, JsonResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import sessions, signing_in
 from accounts.doors import for_both, home_of
-from accounts.forms import ChangePasswordForm, SignInForm
-from accounts.passwords import rule_for
+from accounts.forms import SignInForm
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 form_page = require_http_methods(["GET", "HEAD", "POST"])
+
+
+def carried_over(request: "HttpRequest") -> dict[str, str]:
+    """Between 1.2 and 1.3 the site and the identifier travel in the form that leads there, never in the address."""
+    return (
+        {name: request.POST.get(name, "") for name in ("site", "identifier")}
+        if "carry" in request.POST
+        else {}
+    )
 
 
 @login_not_required
@@ -37,11 +42,12 @@ def entrance(request: "HttpRequest") -> "HttpResponse":
 def sign_in(request: "HttpRequest") -> "HttpResponse":
     if request.user.is_authenticated:
         return redirect(home_of(request.user))
-    form = SignInForm(request, data=request.POST or None)
+    carried = carried_over(request)
+    form = SignInForm(request, data=None if carried else request.POST or None, initial=carried)
     if form.is_valid():
         return signing_in.enter(request, form.user)
     context = {"form": form, "chosen_site": form.chosen_site(), "contact": form.contact()}
-    return render(request, "accounts/sign_in.html", context)
+    return signing_in.ask_again(request, "accounts/sign_in.html", context)
 
 
 @login_not_required
@@ -53,18 +59,6 @@ def sign_out(request: "HttpRequest") -> "HttpResponse":
 @require_safe
 def home(request: "HttpRequest") -> "HttpResponse":
     return render(request, "accounts/home.html")
-
-
-@sensitive_post_parameters()
-@form_page
-def change_password(request: "HttpRequest") -> "HttpResponse":
-    form = ChangePasswordForm(request.user, data=request.POST or None)
-    if form.is_valid():
-        update_session_auth_hash(request, form.save())  # every other session of this person ends
-        messages.success(request, _("Votre mot de passe vient d'être modifié."))
-        return redirect("change_password")
-    rule = rule_for(request.user)
-    return render(request, "accounts/change_password.html", {"form": form, "rule": rule})
 
 
 @for_both

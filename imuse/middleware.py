@@ -3,11 +3,12 @@
 from typing import TYPE_CHECKING
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
+from imuse import health
 from imuse.errors import error_page
 
 if TYPE_CHECKING:
@@ -82,8 +83,8 @@ def _is_personal(request: "HttpRequest") -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
 
 
-class Alive:
-    """`/healthz`, whatever the host and the scheme: it is asked from inside the machine."""
+class Health:
+    """`/healthz` (alive) and `/readyz` (able to work), whatever the host and the scheme: a machine asks."""
 
     def __init__(self, get_response: "Answer") -> None:
         self.get_response = get_response
@@ -91,7 +92,15 @@ class Alive:
     def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
         if request.path_info == "/healthz":
             return HttpResponse("alive\n", content_type="text/plain; charset=utf-8")
+        if request.path_info == "/readyz":
+            return _readiness()
         return self.get_response(request)
+
+
+def _readiness() -> JsonResponse:
+    words = health.report()
+    is_ready = set(words.values()) == {health.OK}
+    return JsonResponse(words, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
 
 
 class Language:

@@ -1,6 +1,8 @@
 """One settings file: facts of the deployment come from the environment (imuse/env.py), facts of a
 school from its Site. docs/operations.md lists the variables."""
 
+from django.core.exceptions import ImproperlyConfigured
+
 from imuse.env import ROOT, data_folder, database, env, log_level, public_url, secret_key
 
 DATA = data_folder()
@@ -13,6 +15,7 @@ DEBUG = False
 SECRET_KEY = secret_key(DATA)
 SECRET_KEY_FALLBACKS = env.list("SECRET_KEY_FALLBACKS", default=[])
 ALLOWED_HOSTS = SITE_ADDRESS.hosts
+TRUSTED_PROXIES = env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1", "::1"])  # gunicorn's word
 
 # Where the staff work, and where the entrance page's other two doors lead; a door without address is not shown.
 OFFICE_PATH = env.str("OFFICE_PATH", default="gestion").strip("/") + "/"
@@ -23,7 +26,10 @@ PREREGISTRATION_URL = env.str(
 
 INSTALLED_APPS = [
     "imuse.apps.Imuse",
-    "django.contrib.auth",  # this and django-otp before accounts, which takes their admin pages away
+    # These and the tasks before accounts, which takes their admin pages away.
+    "django.contrib.auth",
+    "django_tasks",
+    "django_tasks_db",
     "django_otp",
     "django_otp.plugins.otp_totp",
     "django_otp.plugins.otp_static",
@@ -38,7 +44,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "imuse.middleware.Headers",  # first, so that nothing leaves without them
-    "imuse.middleware.Alive",
+    "imuse.middleware.Health",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "imuse.middleware.Language",
@@ -84,6 +90,8 @@ TEMPLATES = [
 ]
 
 DATABASES = {"default": database(DATA)}
+# The queue: a task carries the number of a row of ours, which knows whether there is still something to do.
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend", "QUEUES": []}}
 CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 
 AUTH_USER_MODEL = "accounts.User"
@@ -99,6 +107,14 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 3600
+# Mail: a mail server, or one .eml file each in the data folder. The web part never waits for it.
+EMAIL_FILE_PATH = str(DATA / "outbox")
+EMAIL_BACKEND = "imuse.outbox.EmailBackend"
+if env.str("EMAIL_URL", default=""):
+    vars().update(env.email("EMAIL_URL"))
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"extranet@{SITE_ADDRESS.hosts[0]}")
+
 OTP_TOTP_ISSUER = "imuse"
 
 # Cookies: with https their names are bound to this host; over loopback http a browser would refuse them.
@@ -149,12 +165,19 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
+LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEMONSTRATION else "json")
+if LOG_FORMAT not in {"json", "plain"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: it must be json or plain.")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "formatters": {"json": {"()": "imuse.logs.Json"}, "plain": {"()": "imuse.logs.Plain"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT, "level": log_level()}},
     "root": {"handlers": ["stderr"], "level": log_level()},
-    # Django's own would mail tracebacks, personal data included, to administrators.
-    "loggers": {"django": {"handlers": [], "level": "INFO", "propagate": True}},
+    "loggers": {
+        # Django's own would mail tracebacks, personal data included, to administrators.
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        # gunicorn's own would tell addresses of clients and of pages; its first process keeps it.
+        "gunicorn.error": {"handlers": [], "propagate": True},
+    },
 }

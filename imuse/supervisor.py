@@ -30,7 +30,7 @@ HIGHEST_PORT = 65535
 TICK = 0.2  # seconds between two looks
 STEADY = 60  # a child that has lived so long owes nothing to its former deaths
 LONGEST_PAUSE = 30
-PATIENCE = 20  # more than gunicorn's graceful_timeout
+PATIENCE = 20  # more than gunicorn's graceful_timeout; the worker ends its task meanwhile
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,15 @@ def python(*arguments: str) -> list[str]:
     return [sys.executable, "-m", *arguments]
 
 
+def manage(*arguments: str) -> list[str]:
+    return [sys.executable, str(ROOT / "manage.py"), *arguments]
+
+
 CHILDREN = [
     Child("web", python("gunicorn", "--config", "python:imuse.gunicorn_config", "imuse.wsgi:application")),
-    # the queue worker, the clock and the PayFiP simulator join here
+    Child("worker", manage("db_worker", "--queue-name", "*")),  # a lower --verbosity would hide failures
+    Child("clock", manage("clock")),
+    # the PayFiP simulator joins here
 ]
 
 

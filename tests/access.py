@@ -4,7 +4,12 @@ A number is the answer's status; «→ name» a redirect to that route.
 """
 
 from collections.abc import Callable
+from datetime import timedelta
 from typing import Any, NamedTuple
+
+from django.utils import timezone
+
+from accounts.models import Throttle
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -43,9 +48,25 @@ def administrator_only() -> tuple[int | str, ...]:
     return staff(403, administrator=200)
 
 
-def model_rows(model: str, of: str, *, lists: tuple, one: tuple, add: tuple, delete: tuple) -> list[Row]:
+def blocked(cast: dict[str, Any]) -> Throttle:
+    """The family's account, blocked from somewhere."""
+    family = cast["moreau"]
+    facts = {"user": family, "site": family.site, "kind": Throttle.Kind.ACCOUNT_AND_ADDRESS}
+    now = timezone.now()
+    times = {"blocked_until": now + timedelta(hours=1), "day_ends": now + timedelta(days=1)}
+    row, _made = Throttle.objects.get_or_create(
+        purpose=Throttle.Purpose.SIGN_IN, key_hash="0" * 64, defaults=facts | times
+    )
+    return row
+
+
+def model_rows(
+    model: str, of: str | Callable, *, lists: tuple, one: tuple, add: tuple, delete: tuple
+) -> list[Row]:
+    """`of` is one of the cast, or makes the object that is looked at."""
+
     def address(cast: dict[str, Any]) -> list[Any]:
-        return [cast[of].pk]
+        return [(of(cast) if callable(of) else cast[of]).pk]
 
     return [
         Row(f"admin:accounts_{model}_changelist", lists),
@@ -62,6 +83,8 @@ FRONT_DOOR = [
     Row("sign_in", (200, TO_HOME, TO_HOME, TO_HOME, TO_OFFICE, TO_OFFICE, TO_OFFICE)),
     Row("sign_out", everyone(TO_SIGN_IN), method="post"),
     Row("language", everyone("→ entrance"), method="post", data={"language": "en"}),
+    Row("lost_password", everyone(200)),
+    Row("choose_password", everyone(404), lambda cast: [cast["moreau"].pk, "no-token"]),
     Row("accessibility", everyone(200)),
     Row("demonstration_teachers", everyone(200)),
     Row("demonstration_preregistration", everyone(200)),
@@ -103,6 +126,22 @@ OFFICE = [
         one=staff(200, other=404),
         add=staff(200),
         delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "mail",
+        "mail",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(403),
+    ),
+    *model_rows(
+        "throttle",
+        blocked,
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(200, other=404),
     ),
     *model_rows(
         "staffaccount",

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 import pytest
 from django.db.models import QuerySet
 
+from accounts import mails
 from tests.factories import make_account, make_site, make_staff
 from tests.strict import StrictClient
 
 if TYPE_CHECKING:
-    from accounts.models import Site, User
+    from accounts.models import Mail, Site, User
 
 
 @pytest.fixture(autouse=True)
@@ -80,3 +81,9 @@ def other_office(xenakis_site: "Site") -> "User":
 @pytest.fixture
 def administrator(db) -> "User":
     return make_staff("gestion", is_superuser=True)
+
+
+@pytest.fixture
+def mail(moreau: "User") -> "Mail":
+    """One that waits for the worker."""
+    return mails.write("password_changed", to=moreau)

@@ -25,7 +25,7 @@ def test_every_route_has_a_row() -> None:
 
 @pytest.fixture
 def cast(request, db) -> dict:
-    return {name: request.getfixturevalue(name) for name in ("gounod", *VISITORS[1:])}
+    return {name: request.getfixturevalue(name) for name in ("gounod", "mail", *VISITORS[1:])}
 
 
 @pytest.mark.parametrize("visitor", VISITORS)

@@ -1,4 +1,4 @@
-"""The program as a school runs it: database, demonstration, supervisor, gunicorn, a page."""
+"""The program as a school runs it: database, demonstration, supervisor, web, worker, clock, a page."""
 
 import os
 import signal
@@ -13,6 +13,10 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+
+# As their commands name them.
+PROGRAMS = ["gunicorn", "db_worker", "manage.py\0clock"]
 
 
 def free_port() -> int:
@@ -57,13 +61,28 @@ def page(address: str) -> str:
     raise AssertionError(f"{address} does not answer")
 
 
-def test_program_serves_the_sign_in_page_comes_back_and_stops(program, environment) -> None:
+def the_pid_of(name: str, program: subprocess.Popen, *, other_than: int = 0) -> int:
+    for _attempt in range(300):
+        pids = pids_of(name, program) - {other_than}
+        if pids:
+            (pid,) = pids
+            return pid
+        time.sleep(0.2)
+    raise AssertionError(f"{name} does not run")
+
+
+def test_program_serves_comes_back_and_leaves_nothing_behind(program, environment) -> None:
     address = f"http://127.0.0.1:{environment['PORT']}/"
     assert program.stdout.readline() == f"imuse is ready: {address}\n"
     assert program.stdout.readline() == "Families (password Musique2026):\n"
     assert "École nationale de musique" in page(f"{address}extranet/famille")
-    (web,) = pids_of("gunicorn", program)
-    os.kill(web, signal.SIGKILL)
+    for name in PROGRAMS:
+        killed = the_pid_of(name, program)
+        os.kill(killed, signal.SIGKILL)
+        assert the_pid_of(name, program, other_than=killed)
     assert "École nationale de musique" in page(f"{address}extranet/famille")
+    assert page(f"{address}readyz") == '{"database": "ok", "documents": "ok", "queue": "ok", "clock": "ok"}'
+    last = [the_pid_of(name, program) for name in PROGRAMS]
     program.send_signal(signal.SIGTERM)
     assert program.wait(timeout=60) == 0
+    assert [pid for pid in last if Path(f"/proc/{pid}").exists()] == []

@@ -13,7 +13,7 @@ NU = Path(__file__).parent.parent / "node_modules" / "vnu-jar" / "build" / "dist
 
 @pytest.fixture
 def cast(request, db) -> dict:
-    return {name: request.getfixturevalue(name) for name in ("gounod", *VISITORS[1:])}
+    return {name: request.getfixturevalue(name) for name in ("gounod", "mail", *VISITORS[1:])}
 
 
 def test_pages_are_valid_html(client, cast, tmp_path) -> None:

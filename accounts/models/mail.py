@@ -51,7 +51,7 @@ class Mail(models.Model):
     template = models.CharField(_("modèle"), max_length=40)
     references = models.JSONField(default=dict)
     to = models.EmailField(
-        _("adresse"), blank=True, help_text=_("Vide : celle du compte au moment de l’envoi.")
+        _("adresse"), blank=True, help_text=_("Vide : celle du compte au moment de l’envoi.")
     )
     priority = models.SmallIntegerField(_("priorité"), choices=Priority, default=Priority.USUAL)
     once = models.CharField(max_length=120, blank=True)

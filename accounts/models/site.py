@@ -32,9 +32,9 @@ class Site(models.Model):
         TWENTY = 20, _("20 minutes")
         THIRTY = 30, _("30 minutes")
         FORTY_FIVE = 45, _("45 minutes")
-        SIXTY = 60, _("1 heure")
-        NINETY = 90, _("1 heure 30")
-        HUNDRED_TWENTY = 120, _("2 heures")
+        SIXTY = 60, _("1 heure")
+        NINETY = 90, _("1 heure 30")
+        HUNDRED_TWENTY = 120, _("2 heures")
 
     class SignOutLabel(models.TextChoices):
         DECONNEXION = "deconnexion", _("Déconnexion")
@@ -81,10 +81,15 @@ class Site(models.Model):
         default=LostPassword.PROVISIONAL,
         help_text=_("Ce que reçoit une famille qui a perdu son mot de passe."),
     )
+    mail_sender = models.EmailField(
+        _("expéditeur des mails"),
+        blank=True,
+        help_text=_("Vide : l’adresse de l’installation. Les réponses vont à l’e-mail ci-dessus."),
+    )
     mail_signature = models.TextField(
         _("signature des mails"),
         blank=True,
-        help_text=_("Sous chaque mail ; vide : le nom et les coordonnées."),
+        help_text=_("Sous chaque mail ; vide : le nom et les coordonnées."),
     )
     idle_minutes = models.PositiveSmallIntegerField(
         _("fin de session sans activité"), choices=IdleMinutes, default=IdleMinutes.THIRTY

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.site import Site
@@ -25,6 +26,15 @@ class UserQuerySet(models.QuerySet["User"]):
 
     def family_named(self, identifier: str, *, at: Site) -> "User | None":
         return self.select_related("site").filter(site=at, login=login_of(at.pk, identifier)).first()
+
+    def lost_by(self, *, site_id: int | None, identifier: str, email: str) -> "list[User]":
+        """Whose password may be made anew: of the chosen site or, with none chosen, of every one."""
+        sites = Site.objects.open_to_families()
+        if site_id is not None:
+            sites = sites.filter(pk=site_id)
+        logins = [login_of(pk, identifier) for pk in sites.values_list("pk", flat=True).order_by("pk")]
+        found = self.select_related("site").filter(login__in=logins, is_active=True).order_by("pk")
+        return [account for account in found if key(account.email) == key(email) != ""]
 
     def staff_named(self, identifier: str) -> "User | None":
         return self.filter(site=None, login=login_of(None, identifier)).first()
@@ -82,6 +92,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     last_name = models.CharField(_("nom"), max_length=80)
     email = models.EmailField(_("e-mail"), blank=True)
     password_expires_at = models.DateTimeField(_("fin du mot de passe provisoire"), null=True, editable=False)
+    # The link of «Mot de passe perdu» that counts: a newer one voids it.
+    password_link_at = models.DateTimeField(null=True, editable=False)
     search_key = models.CharField(max_length=600, editable=False)
     language = models.CharField(_("langue"), max_length=5, blank=True, editable=False)
     is_active = models.BooleanField(
@@ -154,6 +166,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def salutation(self) -> str:
         """«Madame Dupont», or «Claire Bernard» for who gave no civility."""
         return f"{self.get_civility_display()} {self.last_name}" if self.civility else self.get_full_name()
+
+    @property
+    def has_lapsed_password(self) -> bool:
+        """A provisional password serves for a day."""
+        return self.password_expires_at is not None and self.password_expires_at <= timezone.now()
 
     @cached_property
     def held_posts(self) -> list["Post"]:

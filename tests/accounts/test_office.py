@@ -188,8 +188,8 @@ def test_staff_without_post_find_an_empty_office(client, moreau) -> None:
 @pytest.mark.parametrize(
     ("role", "models"),
     [
-        (Role.SECRETARIAT, ["Site", "FamilyAccount"]),
-        (Role.DIRECTION, ["Site", "FamilyAccount"]),
+        (Role.SECRETARIAT, ["Site", "FamilyAccount", "Mail", "Throttle"]),
+        (Role.DIRECTION, ["Site", "FamilyAccount", "Mail", "Throttle"]),
         (Role.REGIE, []),
         (Role.PEDAGOGIE, []),
     ],
@@ -238,9 +238,6 @@ def test_site_where_the_role_opens_nothing_is_not_found(client, two_posts, gouno
     assert client.get(f"{SITES}{xenakis.site_id}/change/").status_code == 404
     assert client.get(f"{FAMILIES}{xenakis.pk}/change/").status_code == 404
     assert offered(client.get(f"{FAMILIES}add/")) == [gounod]
-
-
-# Families' accounts
 
 
 def test_password_lengths_that_contradict_each_other_are_told(client, administrator, gounod) -> None:
@@ -299,9 +296,6 @@ def test_site_without_accounts_is_deleted(client, administrator, gounod, xenakis
     client.enter(administrator)
     assert delete_chosen(client, gounod, post="yes").status_code == 302
     assert (list(Site.objects.all()), list(office.posts.all())) == ([xenakis_site], [])
-
-
-# Accounts of the staff
 
 
 def test_sign_out_of_the_office_ends_the_session(client, office) -> None:

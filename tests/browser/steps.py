@@ -52,3 +52,17 @@ def expect_information(page: Page, sentence: str) -> None:
     expect(message).to_contain_text(sentence)
     message.get_by_role("link", name="OK").click()
     expect(page.get_by_role("heading", name="Information")).to_have_count(0)
+
+
+def press_until_focused(page: Page, role: str, name: str) -> None:
+    target = page.get_by_role(role, name=name, exact=True).filter(visible=True)
+    for _press in range(40):
+        page.keyboard.press("Tab")
+        if target.evaluate("element => element === document.activeElement"):
+            return
+    raise AssertionError(f"the keyboard does not reach the {role} «{name}»")
+
+
+def write(page: Page, role: str, name: str, text: str) -> None:
+    press_until_focused(page, role, name)
+    page.keyboard.type(text)

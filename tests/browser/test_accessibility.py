@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import Page
 
+from accounts import mails
 from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
 from accounts.models import Site, User
 from tests.access import ROWS, VISITORS, Row
@@ -42,6 +43,7 @@ def cast_for(visitor: str) -> dict:
         "gounod": site,
         "moreau": User.objects.get(site=site),
         "office": User.objects.get(identifier="secretariat.enm"),
+        "mail": mails.write("password_changed", to=User.objects.get(site=site)),
     }
 
 

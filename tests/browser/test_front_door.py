@@ -11,7 +11,9 @@ from tests.browser.steps import (
     change_password,
     expect_information,
     open_menu_entry,
+    press_until_focused,
     sign_in,
+    write,
 )
 
 
@@ -35,25 +37,11 @@ def test_family_comes_in_changes_its_password_and_leaves(visit, width, scripted,
     expect(page.get_by_role("heading", level=1)).to_have_text(family.greeting)
 
 
-def press_until_focused(page: Page, role: str, name: str) -> None:
-    target = page.get_by_role(role, name=name, exact=True).filter(visible=True)
-    for _press in range(40):
-        page.keyboard.press("Tab")
-        if target.evaluate("element => element === document.activeElement"):
-            return
-    raise AssertionError(f"the keyboard does not reach the {role} «{name}»")
-
-
 def choose(page: Page, name: str, wanted: str) -> None:
     press_until_focused(page, "combobox", name)
     chosen = page.get_by_role("combobox", name=name).locator("option:checked")
     while chosen.text_content() != wanted:
         page.keyboard.press("ArrowDown")
-
-
-def write(page: Page, role: str, name: str, text: str) -> None:
-    press_until_focused(page, role, name)
-    page.keyboard.type(text)
 
 
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda family: family.identifier)

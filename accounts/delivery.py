@@ -1,0 +1,153 @@
+"""The worker's part of a mail: take it, render it, send it, say what became of it.
+
+Nothing is lost: a mail that was taken by a worker that died comes due again when its lease is over, and the
+clock's sweep queues it. Nothing is sent twice, unless a worker dies between sending and recording.
+"""
+
+import logging
+from datetime import timedelta
+from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.db import transaction
+from django.db.models import F
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+from django_tasks import task
+
+from accounts.mails import Letter, NothingToSend, compose, queue
+from accounts.models import Mail
+
+log = logging.getLogger("imuse.mail")
+
+# Longer than a mail server may hold a worker up (EMAIL_TIMEOUT, for each of a handful of steps).
+LEASE = timedelta(minutes=10)
+PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240)]
+
+
+@task
+def deliver(mail_id: int) -> None:
+    mail = take(mail_id)
+    if mail is not None:
+        try_to_send(mail)
+
+
+def take(mail_id: int) -> Mail | None:
+    """Whoever moves the next try forward has the mail; a second task for it finds nothing to do."""
+    lease = timezone.now() + LEASE
+    taken = Mail.objects.due().filter(pk=mail_id).update(next_try=lease, attempts=F("attempts") + 1)
+    return Mail.objects.select_related("site", "user__site").get(pk=mail_id) if taken else None
+
+
+def try_to_send(mail: Mail) -> None:
+    try:
+        check_has_not_lapsed(mail)
+        letter = compose(mail)
+        message_of(mail, letter).send()
+    except NothingToSend:
+        settle(mail, Mail.Status.VOID)
+    except (OSError, SMTPException) as trouble:
+        postpone(mail, trouble)
+    except Exception as fault:
+        postpone(mail, fault)
+        raise
+    else:
+        with transaction.atomic():
+            letter.once_sent()
+            settle(mail, Mail.Status.SENT, sent_at=timezone.now())
+
+
+def check_has_not_lapsed(mail: Mail) -> None:
+    if mail.lapses_at and mail.lapses_at <= timezone.now():
+        raise NothingToSend
+
+
+def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
+    address = mail.to or (mail.user.email if mail.user else "")
+    if not address:
+        raise NothingToSend
+    with translation.override(
+        mail.user.language if mail.user and mail.user.language else settings.LANGUAGE_CODE
+    ):
+        context = {
+            "site": mail.site,
+            "user": mail.user,
+            "mail": mail,
+            "portal_url": settings.PUBLIC_URL,
+            **letter.context,
+        }
+        subject, text, html = (
+            render_to_string(f"mails/{mail.template}/{part}", context)
+            for part in ("subject.txt", "body.txt", "body.html")
+        )
+    message = EmailMultiAlternatives(
+        subject=subject.strip().replace("\n", " "),
+        body=text.strip() + "\n",
+        from_email=sender_of(mail),
+        to=[address],
+        reply_to=[mail.site.email] if mail.site and mail.site.email else None,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    message.attach_alternative(html, "text/html")
+    return message
+
+
+def sender_of(mail: Mail) -> str:
+    if mail.site is None:
+        return settings.DEFAULT_FROM_EMAIL
+    name = mail.site.name.replace('"', "")
+    return f'"{name}" <{mail.site.mail_sender or settings.DEFAULT_FROM_EMAIL}>'
+
+
+def postpone(mail: Mail, trouble: Exception) -> None:
+    """Again after a growing pause; given up after two days, or at once where the address is refused for good."""
+    now = timezone.now()
+    after = now + PAUSES[min(mail.attempts, len(PAUSES)) - 1]
+    reason = reason_of(trouble)
+    log.warning("mail %s was not sent: %s", mail.pk, reason)
+    if after > mail.written_at + Mail.GIVEN_UP_AFTER or is_refused_for_good(trouble):
+        settle(mail, Mail.Status.FAILED, last_error=reason)
+        return
+    with transaction.atomic():
+        Mail.objects.filter(pk=mail.pk).update(next_try=after, queued_at=after, last_error=reason)
+        queue(mail, after=after)
+
+
+def reason_of(trouble: Exception) -> str:
+    """For staff and the log: what kind of trouble, without the address that servers repeat in their answers."""
+    code = getattr(trouble, "smtp_code", None)
+    if isinstance(trouble, SMTPRecipientsRefused):
+        code = min(answer[0] for answer in trouble.recipients.values())
+    return f"{type(trouble).__name__} {code}" if code else type(trouble).__name__
+
+
+def is_refused_for_good(trouble: Exception) -> bool:
+    if isinstance(trouble, SMTPRecipientsRefused):
+        return all(code >= 500 for code, _answer in trouble.recipients.values())
+    return isinstance(trouble, SMTPResponseException) and trouble.smtp_code in {550, 551, 552, 553, 554}
+
+
+def settle(mail: Mail, status: Mail.Status, **facts: object) -> None:
+    Mail.objects.filter(pk=mail.pk).update(status=status, **facts)
+
+
+def sweep() -> int:
+    """The clock's: queue what is overdue, whatever became of its task."""
+    now = timezone.now()
+    forgotten = Mail.objects.due().filter(queued_at__lte=now - LEASE).order_by("-priority", "next_try")[:500]
+    queued = 0
+    for mail in forgotten:
+        with transaction.atomic():
+            if Mail.objects.due().filter(pk=mail.pk, queued_at=mail.queued_at).update(queued_at=now):
+                queue(mail)
+                queued += 1
+    return queued
+
+
+def empty_old() -> int:
+    """Ninety days after it was written, a mail keeps its dates and no person."""
+    old = Mail.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)).exclude(
+        status=Mail.Status.WAITING
+    )
+    return old.exclude(user=None, to="", references={}).update(user=None, to="", references={}, last_error="")

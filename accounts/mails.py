@@ -1,0 +1,101 @@
+"""Writing a mail: a row and a task, in the transaction of what the mail tells of. The worker does the rest.
+
+An app's `emails.py` registers what it can write with `@email("template")`: a function of the Mail that gives the
+Letter, called by the worker each time it tries. The words are in `templates/mails/<template>/`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from accounts.models import Mail, Site, User
+
+
+@dataclass(frozen=True)
+class Letter:
+    """What the templates are filled with, and what is recorded in the transaction that marks it as sent."""
+
+    context: dict[str, Any]
+    once_sent: Callable[[], object] = lambda: None
+
+
+class NothingToSend(Exception):  # noqa: N818 - it is no error
+    """What the mail was written for is no more."""
+
+
+Compose = Callable[[Mail], Letter]
+
+_emails: dict[str, Compose] = {}
+
+
+def email(template: str) -> Callable[[Compose], Compose]:
+    def register(compose: Compose) -> Compose:
+        _emails[template] = compose
+        return compose
+
+    return register
+
+
+def compose(mail: Mail) -> Letter:
+    return _emails[mail.template](mail)
+
+
+def write(
+    template: str,
+    *,
+    to: User | None,
+    site: Site | None = None,
+    references: dict[str, Any] | None = None,
+    address: str = "",
+    priority: int = Mail.Priority.USUAL,
+    once: str = "",
+    lapses_at: datetime | None = None,
+) -> Mail | None:
+    """With `once`, nothing is added while a mail of that name still waits."""
+    mail = Mail(
+        template=template,
+        user=to,
+        site=site or (to.site if to else None),
+        references=references or {},
+        to=address,
+        priority=priority,
+        once=once,
+        lapses_at=lapses_at,
+    )
+    try:
+        with transaction.atomic():
+            mail.save(force_insert=True)
+            queue(mail)
+    except IntegrityError:
+        if not Mail.objects.filter(once=once, status=Mail.Status.WAITING).exclude(once="").exists():
+            raise
+        return None
+    return mail
+
+
+def queue(mail: Mail, *, after: datetime | None = None) -> None:
+    from accounts.delivery import deliver
+
+    deliver.using(priority=mail.priority, run_after=after).enqueue(mail.pk)
+
+
+@transaction.atomic
+def send_again(mail: Mail) -> bool:
+    """By staff, for a mail that was given up: it has its two days anew."""
+    now = timezone.now()
+    again = {
+        "status": Mail.Status.WAITING,
+        "written_at": now,
+        "next_try": now,
+        "queued_at": now,
+        "attempts": 0,
+    }
+    given_up = Mail.objects.filter(pk=mail.pk, status=Mail.Status.FAILED)
+    if not given_up.update(**again):
+        return False
+    queue(mail)
+    return True

@@ -1,0 +1,435 @@
+"""What is periodic: each job once when it is due, whatever else fails, dies or runs beside it."""
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import time_machine
+from django.contrib.sessions.backends.db import SessionStore
+from django.contrib.sessions.models import Session
+from django.core.management import CommandError, call_command
+from django.db import InterfaceError, OperationalError, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.utils import timezone
+from django_tasks import TaskResultStatus, task
+from django_tasks_db.management.commands.db_worker import Worker
+from django_tasks_db.models import DBTaskResult
+
+from accounts import clock, upkeep
+from accounts.clock import Round, run_due
+from accounts.models import ClockJob, Mail
+from imuse import periodic
+from imuse.logs import SafeError
+from imuse.periodic import Job
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _kept(monkeypatch) -> None:
+    """A connection in a test's transaction is not closed between two jobs."""
+    close = BaseDatabaseWrapper.close_if_unusable_or_obsolete
+    monkeypatch.setattr(
+        BaseDatabaseWrapper,
+        "close_if_unusable_or_obsolete",
+        lambda wrapper: None if wrapper.in_atomic_block else close(wrapper),
+    )
+
+
+@pytest.fixture
+def ran(monkeypatch) -> list[str]:
+    """A table of our own: what ran, in order."""
+    ran = []
+    monkeypatch.setattr(periodic, "_jobs", {})
+    periodic.register(
+        Job("each_minute", MINUTE, lambda: ran.append("each_minute")),
+        Job("daily", DAY, lambda: ran.append("daily")),
+    )
+    return ran
+
+
+@pytest.fixture
+def now():
+    with time_machine.travel("2026-03-02 08:00Z", tick=False) as traveller:
+        yield traveller
+
+
+def row(name: str) -> ClockJob:
+    return ClockJob.objects.get(name=name)
+
+
+@pytest.mark.django_db
+def test_a_new_job_runs_at_once_then_when_its_time_has_come(ran, now) -> None:
+    assert run_due() == Round(done=2, failed=0)
+    assert run_due() == Round(done=0, failed=0)
+    now.shift(MINUTE)
+    assert run_due() == Round(done=1, failed=0)
+    assert ran == ["each_minute", "daily", "each_minute"]
+    start = timezone.now() - MINUTE
+    assert (row("daily").last_started_at, row("daily").last_finished_at, row("daily").due_at) == (
+        start,
+        start,
+        start + DAY,
+    )
+
+
+@pytest.mark.django_db
+def test_after_a_week_of_standstill_one_run_and_no_backlog(ran, now) -> None:
+    run_due()
+    now.shift(timedelta(days=7))
+    run_due()
+    run_due()
+    assert ran == ["each_minute", "daily"] * 2
+    assert row("each_minute").due_at == timezone.now() + MINUTE
+
+
+@pytest.mark.django_db
+def test_a_due_time_from_a_wrong_clock_or_a_longer_period_does_not_count(ran, now) -> None:
+    run_due()
+    ClockJob.objects.filter(name="each_minute").update(due_at=timezone.now() + DAY)
+    run_due()
+    assert ran == ["each_minute", "daily", "each_minute"]
+
+
+class RefusedError(SafeError):
+    pass
+
+
+@pytest.fixture
+def faults(ran) -> list[Exception]:
+    """Raised one after the other by a job that stands between the other two; then it goes well."""
+    faults = []
+
+    def run() -> None:
+        if faults:
+            raise faults.pop(0)
+
+    last = periodic._jobs.pop("daily")
+    periodic.register(Job("faulty", DAY, run), last)
+    return faults
+
+
+@pytest.mark.django_db
+def test_a_job_that_fails_stops_no_other_and_comes_again_soon(ran, faults, now, caplog) -> None:
+    faults.append(ValueError("Key (login)=(1:moreau1) already exists."))
+    assert run_due() == Round(done=2, failed=1)
+    assert ran == ["each_minute", "daily"]
+    failed = row("faulty")
+    assert (failed.last_failed_at, failed.last_error) == (timezone.now(), "ValueError")
+    assert (failed.last_finished_at, failed.due_at) == (None, timezone.now() + clock.AGAIN_AFTER_FAILURE)
+    assert "job faulty failed" in caplog.text
+    now.shift(clock.AGAIN_AFTER_FAILURE)
+    assert run_due() == Round(done=2, failed=0)
+    assert (row("faulty").last_finished_at, row("faulty").due_at) == (timezone.now(), timezone.now() + DAY)
+    assert row("faulty").last_error == "ValueError"
+
+
+@pytest.mark.django_db
+def test_a_failure_says_what_is_safe_and_fits(ran, faults) -> None:
+    faults.append(RefusedError("a" * 300))
+    run_due()
+    assert row("faulty").last_error == ("tests.accounts.test_clock.RefusedError: " + "a" * 300)[:200]
+
+
+@pytest.mark.django_db
+def test_a_frequent_job_that_fails_waits_no_longer_than_its_period(ran, now) -> None:
+    periodic.register(Job("hasty", MINUTE, lambda: 1 / 0))
+    run_due()
+    assert row("hasty").due_at == timezone.now() + MINUTE
+
+
+@pytest.mark.django_db
+def test_a_clock_that_dies_in_the_middle_leaves_the_job_to_its_next_due_time(ran, faults, now) -> None:
+    faults.append(SystemExit())
+    with pytest.raises(SystemExit):
+        run_due()
+    assert (row("faulty").last_started_at, row("faulty").last_finished_at) == (timezone.now(), None)
+    assert row("faulty").due_at == timezone.now() + DAY
+    now.shift(DAY)
+    assert run_due() == Round(done=3, failed=0)
+
+
+@pytest.mark.django_db
+def test_figures_of_a_job_are_logged(ran, caplog) -> None:
+    periodic.register(Job("sweep", DAY, lambda: 12))
+    caplog.set_level("INFO", "imuse.clock")
+    run_due()
+    assert [text.partition(", in ")[0] for text in caplog.messages] == ["job sweep: 12"]
+
+
+def at_once(count: int, work) -> list:
+    """The answers of so many threads that start together, each with a connection of its own."""
+    barrier, answers = threading.Barrier(count), []
+
+    def run() -> None:
+        barrier.wait()
+        try:
+            answers.append(work())
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=run) for _number in range(count)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    return answers
+
+
+@pytest.mark.django_db(transaction=True)
+def test_clocks_that_look_at_the_same_moment_run_a_job_once(ran) -> None:
+    assert sum(found.done for found in at_once(4, run_due)) == 2
+    assert sorted(ran) == ["daily", "each_minute"]
+    ClockJob.objects.update(due_at=timezone.now())
+    assert sum(found.done for found in at_once(4, run_due)) == 2
+    assert sorted(ran) == ["daily", "daily", "each_minute", "each_minute"]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_of_those_who_have_seen_the_same_row_one_gets_it(ran) -> None:
+    now = timezone.now()
+    due = ClockJob.objects.create(name="daily", due_at=now)
+    answers = at_once(4, lambda: ClockJob.objects.claim(due, now=now, next_due=now + DAY))
+    assert sorted(answers) == [False, False, False, True]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_locked_while_a_job_runs(ran) -> None:
+    def write_elsewhere() -> None:
+        answers = at_once(1, lambda: ClockJob.objects.filter(name="daily").update(last_finished_at=None))
+        assert answers == [1]
+
+    periodic.register(Job("slow", DAY, write_elsewhere))
+    assert run_due() == Round(done=3, failed=0)
+
+
+class Waits:
+    """In the place of sleeping: how long it would have been, and when to stop."""
+
+    def __init__(self, rounds: int) -> None:
+        self.rounds = rounds
+        self.seconds = []
+
+    def __call__(self, seconds: float) -> bool:
+        self.seconds.append(seconds)
+        return len(self.seconds) == self.rounds
+
+
+def go_on(rounds: int = 1, *, is_stopping=lambda: False) -> list[float]:
+    waits = Waits(rounds)
+    clock.go_on(wait=waits, is_stopping=is_stopping)
+    return waits.seconds
+
+
+@pytest.mark.django_db
+def test_clock_waits_until_the_next_due_time_but_never_long(ran, now) -> None:
+    assert go_on() == [5]
+    ClockJob.objects.filter(name="daily").update(due_at=timezone.now() + timedelta(seconds=2))
+    assert go_on() == [2]
+
+
+@pytest.mark.django_db
+def test_no_further_job_is_started_when_it_is_time_to_stop(ran) -> None:
+    go_on(is_stopping=lambda: bool(ran))
+    assert ran == ["each_minute"]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("trouble", [OperationalError, InterfaceError])
+def test_a_database_that_is_down_is_waited_for(ran, monkeypatch, caplog, trouble) -> None:
+    troubles = [trouble("connection to server at 192.0.2.1 failed")]
+    rows = clock._rows
+    monkeypatch.setattr(clock, "_rows", lambda now: rows(now) if not troubles else throw(troubles.pop()))
+    go_on(rounds=2)
+    assert ran == ["each_minute", "daily"]
+    assert caplog.messages == [f"the database does not answer: django.db.utils.{trouble.__name__}"]
+
+
+def throw(error: Exception) -> None:
+    raise error
+
+
+def test_command_outlives_a_database_without_tables_and_ends_at_once_when_told(tmp_path) -> None:
+    environment = os.environ | {"IMUSE_DATA": str(tmp_path), "DATABASE_URL": ""}
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "clock"], cwd=ROOT, env=environment, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stderr.readline().endswith(
+        "the database does not answer: django.db.utils.OperationalError\n"
+    )
+    told = time.monotonic()
+    process.send_signal(signal.SIGTERM)
+    assert (process.wait(60), process.stderr.read()) == (0, "")
+    assert time.monotonic() - told < clock.LOOK_EVERY.total_seconds()
+    process.stderr.close()
+
+
+@pytest.mark.django_db
+def test_command_runs_one_round_and_says_what_it_did(ran) -> None:
+    out = io.StringIO()
+    call_command("clock", once=True, stdout=out)
+    assert (out.getvalue(), ran) == ("Jobs done: 2, failed: 0.\n", ["each_minute", "daily"])
+
+
+@pytest.mark.django_db
+def test_command_fails_when_a_job_does(ran, faults) -> None:
+    faults.append(ValueError())
+    out = io.StringIO()
+    with pytest.raises(CommandError, match="the log tells which"):
+        call_command("clock", once=True, stdout=out)
+    assert out.getvalue() == "Jobs done: 2, failed: 1.\n"
+
+
+rung = []
+
+
+@task
+def ring(number: int) -> None:
+    rung.append(number)
+
+
+@pytest.fixture
+def bell():
+    rung.clear()
+    return rung
+
+
+def work() -> None:
+    """What the worker would do now with all that is ready."""
+    Worker(
+        queue_names=["*"],
+        interval=0,
+        batch=True,
+        backend_name="default",
+        startup_delay=False,
+        max_tasks=None,
+        worker_id="second",
+        excluded_queue_names=[],
+    ).run()
+
+
+def running_since(ago: timedelta, *workers: str) -> DBTaskResult:
+    """A task whose worker took it so long ago, and whether it lives is not known."""
+    taken = DBTaskResult.objects.get(pk=ring.enqueue(7).id)
+    with time_machine.travel(timezone.now() - ago, tick=False):
+        for worker in workers or ("first",):
+            taken.claim(worker)
+    return taken
+
+
+@pytest.mark.django_db
+def test_a_task_of_a_killed_worker_is_done_by_another(bell) -> None:
+    taken = running_since(timedelta(minutes=16))
+    work()
+    assert bell == []
+    assert upkeep.release_tasks() == 1
+    assert upkeep.release_tasks() == 0
+    work()
+    taken.refresh_from_db()
+    assert (bell, taken.status, taken.worker_ids) == ([7], TaskResultStatus.SUCCESSFUL, ["first", "second"])
+
+
+@pytest.mark.django_db
+def test_a_task_that_may_still_be_running_is_left_alone(bell) -> None:
+    taken = running_since(timedelta(minutes=14))
+    assert upkeep.release_tasks() == 0
+    work()
+    taken.refresh_from_db()
+    assert (bell, taken.status) == ([], TaskResultStatus.RUNNING)
+
+
+@pytest.mark.django_db
+def test_a_task_that_has_ended_is_not_brought_back() -> None:
+    done, failed = running_since(DAY), running_since(DAY)
+    done.set_successful(None)
+    failed.set_failed(ValueError())
+    assert upkeep.release_tasks() == 0
+
+
+@pytest.mark.django_db
+def test_a_slow_worker_that_ends_after_all_ends_the_task(bell) -> None:
+    taken = running_since(timedelta(minutes=16))
+    upkeep.release_tasks()
+    taken.set_successful(None)
+    work()
+    assert bell == []
+
+
+@pytest.mark.django_db
+def test_a_task_that_killed_three_workers_is_given_up(bell) -> None:
+    taken = running_since(timedelta(minutes=16), "first", "second", "third")
+    assert upkeep.release_tasks() == 0
+    taken.refresh_from_db()
+    assert taken.status == TaskResultStatus.FAILED
+    assert taken.finished_at is not None
+
+
+@pytest.mark.django_db
+def test_ended_tasks_are_kept_for_a_day_and_failed_ones_for_two_weeks(now) -> None:
+    done, failed = running_since(DAY), running_since(DAY)
+    done.set_successful(None)
+    failed.set_failed(ValueError())
+    kept = []
+    for passed in (timedelta(hours=23), timedelta(hours=1), timedelta(days=12), DAY):
+        now.shift(passed)
+        upkeep.prune_tasks()
+        kept.append(DBTaskResult.objects.count())
+    assert kept == [2, 1, 1, 0]
+
+
+@pytest.mark.django_db
+def test_sessions_that_have_ended_are_cleared(now) -> None:
+    store = SessionStore()
+    store.set_expiry(3600)
+    store.save()
+    upkeep.clear_sessions()
+    assert Session.objects.count() == 1
+    now.shift(3601)
+    upkeep.clear_sessions()
+    assert Session.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("status", "minutes", "word"),
+    [("waiting", 16, "late"), ("waiting", 14, "ok"), ("waiting", -60, "ok"), ("failed", 16, "ok")],
+)
+def test_a_mail_that_is_overdue_is_late(status: str, minutes: int, word: str) -> None:
+    Mail.objects.create(template="test", status=status, next_try=timezone.now() - timedelta(minutes=minutes))
+    assert upkeep.queue() == word
+
+
+@pytest.mark.django_db
+def test_without_mails_the_queue_is_well() -> None:
+    assert upkeep.queue() == "ok"
+
+
+@pytest.mark.django_db
+def test_a_clock_that_has_never_run_is_not_late_one_that_stopped_is(ran, now) -> None:
+    words = [upkeep.clock()]
+    run_due()
+    for passed in (timedelta(minutes=6), MINUTE):
+        words.append(upkeep.clock())
+        now.shift(passed)
+    words.append(upkeep.clock())
+    assert words == ["ok", "ok", "ok", "late"]
+
+
+@pytest.mark.django_db
+def test_a_job_that_no_table_names_any_more_makes_no_clock_late(ran, now) -> None:
+    ClockJob.objects.create(name="gone", due_at=timezone.now() - DAY)
+    run_due()
+    assert upkeep.clock() == "ok"
+
+
+@pytest.mark.django_db
+def test_a_job_reads_as_its_name() -> None:
+    assert str(ClockJob(name="daily")) == "daily"

@@ -1,0 +1,39 @@
+"""The worker's part, done in the test: deliver what is due, and open the outbox as a person opens their mail."""
+
+import email
+import re
+from email.message import EmailMessage
+from email.policy import default
+from pathlib import Path
+
+from django.conf import settings
+
+from accounts import delivery
+from accounts.models import Mail
+
+
+def deliver_mails() -> None:
+    while waiting := list(Mail.objects.due().order_by("pk")):
+        for mail in waiting:
+            delivery.deliver.call(mail.pk)
+
+
+def newest_mail(to: str) -> EmailMessage:
+    """The last .eml file of the outbox; it is this person's."""
+    newest = max(Path(settings.EMAIL_FILE_PATH).glob("*.eml"))
+    message = email.message_from_bytes(newest.read_bytes(), policy=default)
+    assert message["To"] == to
+    return message
+
+
+def text_of(message: EmailMessage) -> str:
+    return message.get_body(("plain",)).get_content()
+
+
+def password_in(message: EmailMessage) -> str:
+    """It stands alone on its line, to be copied."""
+    return re.search(r"^[A-Za-z0-9]{12}$", text_of(message), re.MULTILINE)[0]
+
+
+def link_in(message: EmailMessage) -> str:
+    return re.search(r"^https?://[^/]+(/mot-de-passe-perdu/\S+)$", text_of(message), re.MULTILINE)[1]
