@@ -33,6 +33,7 @@ class CredentialsForm(forms.Form):
 
     identifier = forms.CharField(
         label=_("Identifiant"),
+        max_length=254,  # its key is computed, at a cost that grows faster than its length
         error_messages={
             "required": _(
                 "Indiquez votre identifiant : il est dans le message ou la lettre de l’établissement."
@@ -42,6 +43,7 @@ class CredentialsForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
+        max_length=4096,
         strip=False,
         error_messages={"required": _("Indiquez votre mot de passe.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -127,7 +129,11 @@ class CodeForm(forms.Form):
 
     def refuse(self) -> None:
         self.add_error(
-            "code", _("Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.")
+            "code",
+            _(
+                "Ce code n’est pas accepté : il est faux, il a déjà servi, ou cet essai suit de trop près un autre. "
+                "Attendez une minute et réessayez."
+            ),
         )
 
 

@@ -19,7 +19,10 @@ OFFICE, ASK, SET_UP = "/gestion/", "/gestion/second-facteur", "/gestion/second-f
 STAFF_ACCOUNTS = "/gestion/accounts/staffaccount/"
 START = 1_790_000_000
 STEP = 30
-REFUSED = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez."
+REFUSED = (
+    "Ce code n’est pas accepté\u00a0: il est faux, il a déjà servi, ou cet essai suit de trop près un autre. "
+    "Attendez une minute et réessayez."
+)
 RECOVERY_CODE = "0123456789"
 
 
