@@ -49,9 +49,9 @@ def try_to_send(mail: Mail) -> None:
         settle(mail, Mail.Status.VOID)
     except (OSError, SMTPException) as trouble:
         postpone(mail, trouble)
-    except Exception as fault:
+    except Exception as fault:  # ours: a template, a row that is gone
+        log.exception("mail %s could not be made", mail.pk)
         postpone(mail, fault)
-        raise
     else:
         with transaction.atomic():
             letter.once_sent()

@@ -3,10 +3,8 @@
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Post, Site, User
+from accounts.passwords import FAMILY_PASSWORD, STAFF_PASSWORD
 from accounts.roles import Role
-
-FAMILY_PASSWORD = "Musique2026"  # noqa: S105 - printed in the documentation, for it protects nothing
-STAFF_PASSWORD = "Gestion2026!"  # noqa: S105
 
 MADAME, MONSIEUR = User.Civility.MADAME, User.Civility.MONSIEUR
 QUITTER = Site.SignOutLabel.QUITTER

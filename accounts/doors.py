@@ -30,7 +30,7 @@ def leads_to_office(path: str) -> bool:
 
 
 def for_both(view: "Callable") -> "Callable":
-    """A page that families and staff share once signed in, like the language."""
+    """A page that families and staff share once signed in: staying so."""
     view.is_for_both = True
     return view
 

@@ -35,6 +35,7 @@ class CredentialsForm(forms.Form):
 
     identifier = forms.CharField(
         label=_("Identifiant"),
+        max_length=254,  # its key is computed, at a cost that grows faster than its length
         error_messages={
             "required": _(
                 "Indiquez votre identifiant : il est dans le message ou la lettre de l’établissement."
@@ -44,6 +45,7 @@ class CredentialsForm(forms.Form):
     )
     password = forms.CharField(
         label=_("Mot de passe"),
+        max_length=4096,
         strip=False,
         error_messages={"required": _("Indiquez votre mot de passe.")},
         widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
@@ -149,7 +151,11 @@ class CodeForm(forms.Form):
 
     def refuse(self) -> None:
         self.add_error(
-            "code", _("Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez.")
+            "code",
+            _(
+                "Ce code n’est pas accepté : il est faux, il a déjà servi, ou cet essai suit de trop près un autre. "
+                "Attendez une minute et réessayez."
+            ),
         )
 
 
@@ -217,5 +223,26 @@ class LostPasswordForm(forms.Form):
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
 
+    def __init__(self, request: "HttpRequest", **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.request = request
+        self.denied: TooManyTries | None = None
+
+    def clean(self) -> dict[str, Any]:
+        """Each request counts: there is none that proves who asks."""
+        answers = super().clean()
+        if not self.errors:
+            self._try(site=answers["site"], identifier=answers["identifier"])
+        return answers
+
     def chosen_site(self) -> Site | None:
         return site_in(self)
+
+    def _try(self, *, site: Site | None, identifier: str) -> None:
+        try:
+            reserve_try(
+                self.request, purpose=Throttle.Purpose.LOST_PASSWORD, site=site, identifier=identifier
+            )
+        except TooManyTries as denied:
+            self.denied = denied
+            raise ValidationError(denied.reason) from denied

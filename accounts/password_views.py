@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import lost_password, passwords
+from accounts import lost_password, passwords, signing_in
 from accounts.doors import with_provisional_password
 from accounts.forms import ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
 from accounts.views import carried_over, form_page
@@ -37,10 +37,10 @@ def change_password(request: "HttpRequest") -> "HttpResponse":
 def ask_for_password(request: "HttpRequest") -> "HttpResponse":
     """The answer is the same whether or not an account matches, and so is the work."""
     carried = carried_over(request)
-    form = LostPasswordForm(data=None if carried else request.POST or None, initial=carried)
+    form = LostPasswordForm(request, data=None if carried else request.POST or None, initial=carried)
     context = {"form": form, "chosen_site": form.chosen_site()}
     if not form.is_valid():
-        return render(request, "accounts/lost_password.html", context)
+        return signing_in.ask_again(request, "accounts/lost_password.html", context)
     lost_password.ask(**form.cleaned_data)
     site, identifier = form.cleaned_data["site"], form.cleaned_data["identifier"]
     context["carried"] = {"site": site.pk if site else "", "identifier": identifier}

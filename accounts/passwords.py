@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from accounts.models import User
 
 STAFF_MIN_LENGTH = 14
+# Of the demonstration.
+FAMILY_PASSWORD = "Musique2026"  # noqa: S105 - printed in the documentation, for it protects nothing
+STAFF_PASSWORD = "Gestion2026!"  # noqa: S105
+PUBLISHED_PASSWORDS = {FAMILY_PASSWORD, STAFF_PASSWORD}
 
 
 class Requirement(NamedTuple):
@@ -66,7 +70,8 @@ class RuleValidator:
             raise ValidationError(_("Il faut encore : %(missing)s.") % {"missing": ", ".join(missing)})
 
     def get_help_text(self) -> str:
-        return _("Le mot de passe suit la règle de l’établissement.")
+        rule = [required.text for required in rule_for(None).requirements()]
+        return _("Le mot de passe doit avoir : %(rule)s.") % {"rule": ", ".join(rule)}
 
 
 @transaction.atomic

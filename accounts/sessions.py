@@ -26,7 +26,6 @@ STARTED = "session_started"
 SEEN = "session_seen"
 # A session row is written at most this often: a write for each page cost a quarter of the pages served.
 SEEN_EVERY = timedelta(minutes=1)
-WARNING = timedelta(minutes=2)
 
 
 class Limit(NamedTuple):
@@ -48,11 +47,12 @@ def begin(session: "SessionBase") -> None:
 
 
 def has_ended(session: "SessionBase", limit: Limit) -> bool:
-    now = _now()
-    return (
-        now - session.get(SEEN, 0) >= limit.idle.total_seconds()
-        or now - session.get(STARTED, 0) >= limit.absolute.total_seconds()
-    )
+    return has_been_idle(session, limit) or _now() - session.get(STARTED, 0) >= limit.absolute.total_seconds()
+
+
+def has_been_idle(session: "SessionBase", limit: Limit) -> bool:
+    """The last sign of life may be older in the row than on the page: the person has that minute too."""
+    return _now() - session.get(SEEN, 0) >= (limit.idle + SEEN_EVERY).total_seconds()
 
 
 def stay(session: "SessionBase") -> None:
@@ -61,7 +61,7 @@ def stay(session: "SessionBase") -> None:
 
 
 def seconds_left(session: "SessionBase", limit: Limit) -> int:
-    """Until the warning's promise runs out, whichever limit comes first."""
+    """Until whichever limit comes first, as the page counts them."""
     by_idle = session[SEEN] + limit.idle.total_seconds()
     by_age = session[STARTED] + limit.absolute.total_seconds()
     return int(min(by_idle, by_age) - _now())
@@ -85,15 +85,19 @@ class Limits:
 
 def end(request: "HttpRequest", limit: Limit) -> None:
     log.info("session of account %s ended by its limit", request.user.pk)
+    reason = _reason(request.session, limit)
     logout(request)
-    minutes = int(limit.idle.total_seconds() // 60)
-    messages.info(
-        request,
-        _(
-            "Votre session a pris fin après %(minutes)s minutes sans activité. Connectez-vous de nouveau pour continuer."
-        )
-        % {"minutes": minutes},
-    )
+    messages.info(request, reason)
+
+
+def _reason(session: "SessionBase", limit: Limit) -> str:
+    if has_been_idle(session, limit):
+        minutes = int(limit.idle.total_seconds() // 60)
+        told = _("Votre session a pris fin après %(minutes)s minutes sans activité.") % {"minutes": minutes}
+    else:
+        hours = int(limit.absolute.total_seconds() // 3600)
+        told = _("Votre session a pris fin : elle dure %(hours)s heures au plus.") % {"hours": hours}
+    return f"{told} {_('Connectez-vous de nouveau pour continuer.')}"
 
 
 def _now() -> int:

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 from django.contrib import auth
+from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
@@ -13,7 +14,7 @@ from accounts.doors import home_of, leads_to_office
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
-    from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+    from django.http import HttpRequest, HttpResponse
 
     from accounts.models import Site, User
 
@@ -25,7 +26,7 @@ def enter(request: "HttpRequest", user: "User") -> "HttpResponseRedirect":
     auth.login(request, user)
     sessions.begin(request.session)
     log.info("account %s signed in", user.pk)
-    response = redirect(_way_on(request, user))
+    response = HttpResponseRedirect(_way_on(request, user))
     known_browsers.remember(request, response, user)
     if user.site_id:
         remember_site(response, user.site)
@@ -84,10 +85,10 @@ def choose_language(user: "User | AnonymousUser", language: str) -> None:
 
 
 def safe_way(request: "HttpRequest", address: str) -> str:
-    """The address if it stays within the portal, else nothing."""
+    """The address if it is a path of the portal, else nothing."""
     hosts = {request.get_host()}
     allowed = url_has_allowed_host_and_scheme(address, hosts, require_https=request.is_secure())
-    return address if allowed else ""
+    return address if allowed and address.startswith("/") else ""
 
 
 def _way_on(request: "HttpRequest", user: "User") -> str:

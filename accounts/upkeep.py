@@ -9,6 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
+from accounts import delivery, throttle
 from accounts.models import ClockJob, Mail
 from imuse import health, periodic
 from imuse.periodic import Job
@@ -26,6 +27,9 @@ def register() -> None:
         Job("clear_sessions", timedelta(days=1), clear_sessions),
         Job("prune_tasks", timedelta(days=1), prune_tasks),
         Job("release_tasks", timedelta(minutes=1), release_tasks),
+        Job("sweep_mails", timedelta(minutes=1), delivery.sweep),
+        Job("empty_mails", timedelta(days=1), delivery.empty_old),
+        Job("purge_throttle", timedelta(hours=1), throttle.purge),
     )
     health.register("queue", queue)
     health.register("clock", clock)

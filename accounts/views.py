@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import Http404, JsonResponse
+from django.http import Http404, HttpResponseRedirect, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -81,7 +82,8 @@ def language(request: "HttpRequest") -> "HttpResponse":
     if chosen not in dict(settings.LANGUAGES):
         raise Http404
     signing_in.choose_language(request.user, chosen)
-    response = redirect(signing_in.safe_way(request, request.POST.get("next", "")) or "entrance")
+    way_back = signing_in.safe_way(request, request.POST.get("next", "")) or reverse("entrance")
+    response = HttpResponseRedirect(way_back)
     signing_in.remember_language(response, chosen)
     return response
 

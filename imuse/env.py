@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import secrets
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,6 +12,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
+TAKEN_PATHS = {"accessibilite", "accueil", "extranet", "static"}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 env = environ.Env()
@@ -38,9 +40,12 @@ def data_folder() -> Path:
 
 def public_url() -> PublicUrl:
     url = env.str("PUBLIC_URL", default=f"http://127.0.0.1:{env.str('PORT', default='') or 8000}/")
-    parts = urlsplit(url)
-    host = parts.hostname
-    if parts.scheme not in {"http", "https"} or not host or parts.path.strip("/"):
+    try:
+        parts = urlsplit(url)
+        host, _port = parts.hostname, parts.port
+    except ValueError:
+        host = None
+    if not host or parts.scheme not in {"http", "https"} or parts.path.strip("/"):
         raise ImproperlyConfigured(
             f"PUBLIC_URL is {url!r}: it must be the portal's address alone, like https://extranet.example.org/"
         )
@@ -51,6 +56,23 @@ def public_url() -> PublicUrl:
         )
     hosts = ["127.0.0.1", "localhost", "[::1]"] if local else [host]
     return PublicUrl(f"{parts.scheme}://{parts.netloc}/", parts.scheme == "https", hosts, local)
+
+
+def is_demonstration(*, default: bool) -> bool:
+    """Not Django's lenient reading of a word: a slip here would open the portal."""
+    word = env.str("DEMONSTRATION", default="").lower()
+    if word not in {"", "yes", "no", "true", "false", "1", "0"}:
+        raise ImproperlyConfigured(f"DEMONSTRATION is {word!r}: it must be yes or no.")
+    return word in {"yes", "true", "1"} if word else default
+
+
+def office_path() -> str:
+    path = env.str("OFFICE_PATH", default="gestion").strip("/")
+    if not re.fullmatch(r"[a-z0-9-]+", path) or path in TAKEN_PATHS:
+        raise ImproperlyConfigured(
+            f"OFFICE_PATH is {path!r}: it must be one word of small letters, digits and hyphens, and not a family's page."
+        )
+    return f"{path}/"
 
 
 def log_level() -> str:

@@ -3,10 +3,13 @@
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -19,16 +22,21 @@ class Sentence(NamedTuple):
     what_to_do: str | Promise
 
 
+EXPIRED = Sentence(
+    _("Cette page a expiré"),
+    _(
+        "Par sécurité, le formulaire n’est plus accepté. Revenez à la page précédente, rechargez-la et envoyez de nouveau."
+    ),
+)
+
 PAGES = {
     400: Sentence(
         _("Cette demande n’est pas comprise"),
         _("L’adresse ou le formulaire est arrivé incomplet. Revenez à la page précédente et recommencez."),
     ),
     403: Sentence(
-        _("Cette page a expiré"),
-        _(
-            "Par sécurité, le formulaire n’est plus accepté. Revenez à la page précédente, rechargez-la et envoyez de nouveau."
-        ),
+        _("Cette page ne vous est pas ouverte"),
+        _("Votre fonction ne le permet pas. Demandez-le à l’administrateur de l’installation."),
     ),
     404: Sentence(
         _("Cette page n’existe pas"),
@@ -61,8 +69,8 @@ PAGES = {
 }
 
 
-def error_page(status: int) -> HttpResponse:
-    page = render_to_string("errors/page.html", {"status": status, "sentence": PAGES[status]})
+def error_page(status: int, *, sentence: Sentence | None = None) -> HttpResponse:
+    page = render_to_string("errors/page.html", {"status": status, "sentence": sentence or PAGES[status]})
     response = HttpResponse(page, status=status)
     if status == 503:
         response["Retry-After"] = "120"
@@ -77,8 +85,11 @@ def permission_denied(_request: "HttpRequest", exception: Exception) -> HttpResp
     return error_page(403)
 
 
-def csrf_failure(_request: "HttpRequest", **_reason: str) -> HttpResponse:
-    return error_page(403)
+def csrf_failure(request: "HttpRequest", **_reason: str) -> HttpResponse:
+    """An old form. To sign in again when one is signed in, by a double click or the way back, is no fault."""
+    if request.path == reverse(settings.LOGIN_URL) and request.user.is_authenticated:
+        return redirect(settings.LOGIN_URL)
+    return error_page(403, sentence=EXPIRED)
 
 
 def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001

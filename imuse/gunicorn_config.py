@@ -22,6 +22,9 @@ limit_request_line = 4094
 limit_request_fields = 64
 limit_request_field_size = 8190
 
+# By default a proxy may rewrite SCRIPT_NAME and PATH_INFO with headers of those names; none of ours does.
+forwarder_headers = ""
+
 accesslog = None
 errorlog = "-"
 # Since 25.1 gunicorn listens on a socket below the home folder, for a command that we do not use.

@@ -1,5 +1,6 @@
 """What every answer carries, and the answers that need no page of the portal."""
 
+import re
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -123,8 +124,11 @@ class Language:
         return response
 
 
+A_SESSION = re.compile(r"[a-z0-9]{32}")
+
+
 class Refusals:
-    """Own pages for what Django answers with nothing (405), and for a body that is too big (413)."""
+    """What Django or a database would stumble over, and own pages for what Django answers with nothing (405)."""
 
     def __init__(self, get_response: "Answer") -> None:
         self.get_response = get_response
@@ -132,9 +136,13 @@ class Refusals:
     def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
         if _declared_length(request) > settings.REQUEST_MAX_BYTES:
             return error_page(413)
+        if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL takes no NUL
+            return error_page(400)
+        if not A_SESSION.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
+            request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
         if response.status_code == 404 and self._is_slash_too_many(request):
-            return HttpResponsePermanentRedirect(request.path.rstrip("/"))
+            return HttpResponsePermanentRedirect(request.get_full_path().replace("/?", "?", 1).rstrip("/"))
         if response.status_code == 405 and not response.content:
             page = error_page(405)
             page["Allow"] = response["Allow"]

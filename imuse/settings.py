@@ -3,13 +3,23 @@ school from its Site. docs/operations.md lists the variables."""
 
 from django.core.exceptions import ImproperlyConfigured
 
-from imuse.env import ROOT, data_folder, database, env, log_level, public_url, secret_key
+from imuse.env import (
+    ROOT,
+    data_folder,
+    database,
+    env,
+    is_demonstration,
+    log_level,
+    office_path,
+    public_url,
+    secret_key,
+)
 
 DATA = data_folder()
 SITE_ADDRESS = public_url()
 PUBLIC_URL = SITE_ADDRESS.url
 # The demonstration's passwords are public and its staff need no second factor.
-DEMONSTRATION = env.bool("DEMONSTRATION", default=SITE_ADDRESS.local)
+DEMONSTRATION = is_demonstration(default=SITE_ADDRESS.local)
 
 DEBUG = False
 SECRET_KEY = secret_key(DATA)
@@ -18,7 +28,7 @@ ALLOWED_HOSTS = SITE_ADDRESS.hosts
 TRUSTED_PROXIES = env.list("FORWARDED_ALLOW_IPS", default=["127.0.0.1", "::1"])  # gunicorn's word
 
 # Where the staff work, and where the entrance page's other two doors lead; a door without address is not shown.
-OFFICE_PATH = env.str("OFFICE_PATH", default="gestion").strip("/") + "/"
+OFFICE_PATH = office_path()
 TEACHERS_URL = env.str("TEACHERS_URL", default="/demonstration/enseignants" if DEMONSTRATION else "")
 PREREGISTRATION_URL = env.str(
     "PREREGISTRATION_URL", default="/demonstration/pre-inscription" if DEMONSTRATION else ""

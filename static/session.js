@@ -2,23 +2,23 @@
 // with one it counts what was done in other tabs, and «Rester connecté» works without leaving the page.
 
 const WARNING = 2 * 60 * 1000;
-const SEEN = "session-seen";
+const ENDS = "session-ends";
 
 const box = document.querySelector(".session-warning");
 const message = box.firstElementChild;
-const idle = Number(box.dataset.idle) * 60 * 1000;
 let timer;
 
-const seen = () => Number(localStorage.getItem(SEEN));
+const ends = () => Number(localStorage.getItem(ENDS));
+const endsIn = (seconds) => localStorage.setItem(ENDS, Date.now() + seconds * 1000);
 
 function hide() {
   message.hidden = true;
   clearTimeout(timer);
-  timer = setTimeout(warn, Math.max(seen() + idle - WARNING - Date.now(), 1000));
+  timer = setTimeout(warn, Math.max(ends() - WARNING - Date.now(), 0));
 }
 
 function warn() {
-  if (seen() + idle - WARNING > Date.now()) hide();
+  if (ends() - WARNING > Date.now()) hide();
   else message.hidden = false;
 }
 
@@ -26,12 +26,12 @@ async function stay(event) {
   event.preventDefault();
   const answer = await fetch(box.dataset.stay, { headers: { Accept: "application/json" }, redirect: "error" });
   if (!answer.ok) return;
-  localStorage.setItem(SEEN, Date.now());
+  endsIn((await answer.json()).seconds_left);
   hide();
 }
 
 box.dataset.scripted = "";
-localStorage.setItem(SEEN, Date.now());
-addEventListener("storage", (event) => event.key === SEEN && hide());
+endsIn(Number(box.dataset.left));
+addEventListener("storage", (event) => event.key === ENDS && hide());
 message.querySelector("a").addEventListener("click", (event) => stay(event).catch(() => open(box.dataset.stay)));
 hide();

@@ -1,7 +1,6 @@
 """Guards that hold for every test, and the standing cast."""
 
 import random
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +34,7 @@ def client() -> StrictClient:
 
 
 @pytest.fixture
-def secured(settings) -> Iterator[None]:
+def secured(settings) -> None:
     """As a school runs it: not the demonstration."""
     settings.DEMONSTRATION = False
 

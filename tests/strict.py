@@ -19,7 +19,9 @@ if TYPE_CHECKING:
 WRITTEN_ON_GET = {
     "django_session": "the last sign of life, at most once a minute; the secret of a second factor in the making",
 }
-A_WRITE = re.compile(r'\s*(?:INSERT INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE)
+A_WRITE = re.compile(
+    r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE
+)
 
 
 class StrictClient(Client):

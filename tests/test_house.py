@@ -52,11 +52,17 @@ DOORS = {"for_user", "open_to_families"}
 BEHIND_THE_DOOR = ("views.py", "forms.py", "admin.py", "office.py")
 
 
+MANAGERS = {"objects", "_default_manager", "_base_manager"}
+
+
 def uses_of_objects(tree: ast.AST) -> Iterator[str]:
+    """What is asked of each manager; «alone» where one is handed on, or a shortcut asks a model itself."""
+    asked = {id(node.value): node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
     for node in ast.walk(tree):
-        is_manager = isinstance(node, ast.Attribute) and isinstance(node.value, ast.Attribute)
-        if is_manager and node.value.attr in {"objects", "_default_manager", "_base_manager"}:
-            yield node.attr
+        if isinstance(node, ast.Attribute) and node.attr in MANAGERS:
+            yield asked.get(id(node), "alone")
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "").endswith("_or_404"):
+            yield from ("alone" for asked_of in node.args[:1] if isinstance(asked_of, ast.Name))
 
 
 @pytest.mark.parametrize("path", [path for path in MODULES if path.name.endswith(BEHIND_THE_DOOR)], ids=named)
@@ -64,8 +70,18 @@ def test_data_is_reached_through_its_one_door(path: Path) -> None:
     assert set(uses_of_objects(ast.parse(path.read_text()))) <= DOORS
 
 
-def test_the_guard_of_the_door_sees_an_open_window() -> None:
-    assert list(uses_of_objects(ast.parse("User.objects.filter(pk=1)"))) == ["filter"]
+@pytest.mark.parametrize(
+    ("code", "seen"),
+    [
+        ("User.objects.filter(pk=1)", ["filter"]),
+        ("rows = User.objects", ["alone"]),
+        ("get_object_or_404(User, pk=1)", ["alone"]),
+        ("get_object_or_404(User.objects, pk=1)", ["alone"]),
+        ("get_object_or_404(User.objects.for_user(user), pk=1)", ["for_user"]),
+    ],
+)
+def test_the_guard_of_the_door_sees_an_open_window(code: str, seen: list[str]) -> None:
+    assert list(uses_of_objects(ast.parse(code))) == seen
 
 
 def functions(path: Path) -> Iterator[ast.FunctionDef]:

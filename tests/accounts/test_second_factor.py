@@ -11,7 +11,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import FamilyAccount, Site, StaffAccount, User
+from accounts.models import FamilyAccount, Mail, Site, StaffAccount, Throttle, User
 from accounts.second_factor import KEY
 from tests.factories import PASSWORD, make_staff
 
@@ -19,7 +19,10 @@ OFFICE, ASK, SET_UP = "/gestion/", "/gestion/second-facteur", "/gestion/second-f
 STAFF_ACCOUNTS = "/gestion/accounts/staffaccount/"
 START = 1_790_000_000
 STEP = 30
-REFUSED = "Ce code n’est pas le bon, ou il a déjà servi. Attendez le suivant et réessayez."
+REFUSED = (
+    "Ce code n’est pas accepté\u00a0: il est faux, il a déjà servi, ou cet essai suit de trop près un autre. "
+    "Attendez une minute et réessayez."
+)
 RECOVERY_CODE = "0123456789"
 
 
@@ -259,4 +262,4 @@ def test_demonstration_asks_for_no_second_factor(client, device) -> None:
 
 
 def test_office_keeps_no_page_of_devices_and_groups(db) -> None:
-    assert set(admin.site._registry) == {Site, FamilyAccount, StaffAccount}
+    assert set(admin.site._registry) == {Site, FamilyAccount, StaffAccount, Mail, Throttle}

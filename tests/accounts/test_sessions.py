@@ -24,9 +24,9 @@ def is_in(client) -> bool:
 
 def test_session_ends_after_thirty_idle_minutes(client, moreau, clock) -> None:
     client.enter(moreau)
-    clock.move_to(START + 30 * MINUTE - 1)
+    clock.move_to(START + 31 * MINUTE - 1)
     assert is_in(client)
-    clock.move_to(START + 60 * MINUTE)
+    clock.move_to(START + 62 * MINUTE)
     assert not is_in(client)
 
 
@@ -43,7 +43,7 @@ def test_end_is_told_on_the_sign_in_page(client, moreau, clock) -> None:
 def test_site_chooses_its_idle_limit(client, moreau, clock) -> None:
     Site.objects.update(idle_minutes=10)
     client.enter(moreau)
-    clock.move_to(START + 10 * MINUTE)
+    clock.move_to(START + 11 * MINUTE)
     assert not is_in(client)
 
 
@@ -53,14 +53,25 @@ def test_session_ends_after_twelve_hours_in_all(client, moreau, clock) -> None:
         clock.move_to(START + minutes * MINUTE)
         assert is_in(client)
     clock.move_to(START + 12 * HOUR)
-    assert not is_in(client)
+    response = client.get("/accueil", follow=True)
+    assert [str(message) for message in response.context["messages"]] == [
+        "Votre session a pris fin\u00a0: elle dure 12 heures au plus. Connectez-vous de nouveau pour continuer."
+    ]
+
+
+def test_warning_counts_to_the_nearer_limit(client, moreau, clock) -> None:
+    client.enter(moreau)
+    session = client.session
+    session["session_started"] = START - 12 * HOUR + 5 * MINUTE
+    session.save()
+    assert 'data-step="0" data-left="300"' in client.get("/accueil").content.decode()
 
 
 def test_staff_have_fifteen_minutes(client, office, clock) -> None:
     client.enter(office)
-    clock.move_to(START + 15 * MINUTE - 1)
+    clock.move_to(START + 16 * MINUTE - 1)
     assert client.get("/gestion/").status_code == 200
-    clock.move_to(START + 31 * MINUTE)
+    clock.move_to(START + 32 * MINUTE)
     assert client.get("/gestion/")["Location"] == "/gestion/connexion?next=%2Fgestion%2F"
 
 
@@ -97,6 +108,6 @@ def test_staying_without_a_script_is_a_page(client, moreau, clock) -> None:
     assert "Elle reste ouverte 30 minutes." in page
 
 
-def test_warning_says_when_it_is_due(client, moreau) -> None:
+def test_warning_says_when_it_is_due(client, moreau, clock) -> None:
     page = client.enter(moreau).get("/accueil").content.decode()
-    assert 'data-idle="30" data-stay="/session"' in page
+    assert 'data-step="30" data-left="1800"' in page

@@ -1,11 +1,14 @@
 """Families come in at their site, staff at their own door; a failure is told in one sentence."""
 
 import pytest
+from django.test import Client
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from accounts import sessions
 from accounts.models import Throttle, User
-from tests.factories import PASSWORD, make_site, make_staff
+from accounts.passwords import FAMILY_PASSWORD, STAFF_PASSWORD
+from tests.factories import PASSWORD, make_account, make_site, make_staff
 
 SIGN_IN, STAFF_SIGN_IN = "/extranet/famille", "/gestion/connexion"
 REFUSED = (
@@ -41,7 +44,7 @@ def refused(response) -> list[str]:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"password": "musique2026"},
+        {"password": PASSWORD.lower()},
         {"password": PASSWORD + " "},
         {"identifier": "nobody"},
         {"identifier": "moreau1\0"},
@@ -134,6 +137,8 @@ def test_sites_are_sorted_without_regard_to_accents(client, db) -> None:
         ("//evil.example.org/", "/accueil"),
         ("javascript:alert(1)", "/accueil"),
         ("/gestion/", "/accueil"),
+        ("foo", "/accueil"),
+        ("sign_out", "/accueil"),
     ],
 )
 def test_way_on_stays_within_the_portal(client, moreau, wanted: str, reached: str) -> None:
@@ -184,8 +189,43 @@ def test_language_is_kept_on_the_browser_and_with_the_account(client, moreau) ->
     assert 'lang="en"' in client.get("/accueil").content.decode()
 
 
+@pytest.mark.parametrize("way_back", ["foo", "sign_in", "//evil.example.org/", ""])
+def test_language_leads_back_to_a_path_alone(client, db, way_back: str) -> None:
+    assert client.post("/langue", {"language": "en", "next": way_back})["Location"] == "/"
+
+
 def test_language_unknown_is_not_found(client, db) -> None:
     assert client.post("/langue", {"language": "tlh"}).status_code == 404
+
+
+def test_what_is_too_long_is_not_even_folded(client, moreau, monkeypatch) -> None:
+    """Ordering combining marks costs the square of their number."""
+    monkeypatch.setattr("accounts.models.user.key", lambda _text: pytest.fail("folded"))
+    for door in (SIGN_IN, STAFF_SIGN_IN):
+        marks = "a" + "\u0301\u0316" * 125_000
+        response = client.post(door, typed(moreau, identifier=marks))
+        assert refused(response) == [REFUSED if door == SIGN_IN else STAFF_REFUSED]
+
+
+@pytest.mark.parametrize(("demonstration", "status"), [(True, 302), (False, 200)])
+def test_published_passwords_open_the_demonstration_alone(
+    client, gounod, settings, demonstration, status
+) -> None:
+    settings.DEMONSTRATION = demonstration
+    family = make_account("dupont1", gounod, password=FAMILY_PASSWORD)
+    staff = make_staff("gestion", password=STAFF_PASSWORD)
+    by_staff = {"identifier": staff.identifier, "password": STAFF_PASSWORD}
+    assert type(client)().post(SIGN_IN, typed(family, password=FAMILY_PASSWORD)).status_code == status
+    assert type(client)().post(STAFF_SIGN_IN, by_staff).status_code == status
+
+
+def test_signing_in_again_by_the_way_back_is_no_fault(moreau) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(moreau)
+    session = client.session
+    sessions.begin(session)
+    session.save()
+    assert client.post(SIGN_IN, typed(moreau))["Location"] == SIGN_IN
 
 
 STRANGE = st.one_of(

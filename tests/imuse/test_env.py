@@ -28,6 +28,8 @@ def test_public_url_of_a_school(monkeypatch) -> None:
         ),
         ("extranet.example.org", "it must be the portal's address alone"),
         ("https://example.org/extranet", "it must be the portal's address alone"),
+        ("https://[", "it must be the portal's address alone"),
+        ("https://example.org:port/", "it must be the portal's address alone"),
         ("ftp://example.org/", "it must be the portal's address alone"),
     ],
 )
@@ -35,6 +37,31 @@ def test_public_url_refused(monkeypatch, url: str, sentence: str) -> None:
     monkeypatch.setenv("PUBLIC_URL", url)
     with pytest.raises(ImproperlyConfigured, match=sentence):
         env.public_url()
+
+
+@pytest.mark.parametrize("path", ["", "/", "extranet", "static", "ge stion", "Gestion"])
+def test_office_path_refused(monkeypatch, path: str) -> None:
+    monkeypatch.setenv("OFFICE_PATH", path)
+    with pytest.raises(ImproperlyConfigured, match="it must be one word"):
+        env.office_path()
+
+
+@pytest.mark.parametrize(("word", "is_on"), [("", True), ("yes", True), ("No", False), ("0", False)])
+def test_demonstration(monkeypatch, word: str, is_on: bool) -> None:
+    monkeypatch.setenv("DEMONSTRATION", word)
+    assert env.is_demonstration(default=True) is is_on
+
+
+def test_demonstration_refused(monkeypatch) -> None:
+    monkeypatch.setenv("DEMONSTRATION", "maybe")
+    with pytest.raises(ImproperlyConfigured, match="it must be yes or no"):
+        env.is_demonstration(default=False)
+
+
+def test_log_level_refused(monkeypatch) -> None:
+    monkeypatch.setenv("LOG_LEVEL", "grave")
+    with pytest.raises(ImproperlyConfigured, match="it must be DEBUG, INFO, WARNING or ERROR"):
+        env.log_level()
 
 
 def test_secret_is_made_once_and_kept_to_oneself(monkeypatch, tmp_path) -> None:

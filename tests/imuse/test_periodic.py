@@ -27,6 +27,9 @@ def test_accounts_registers_its_jobs_and_probes(monkeypatch) -> None:
         "clear_sessions": timedelta(days=1),
         "prune_tasks": timedelta(days=1),
         "release_tasks": timedelta(minutes=1),
+        "sweep_mails": timedelta(minutes=1),
+        "empty_mails": timedelta(days=1),
+        "purge_throttle": timedelta(hours=1),
     }
     assert set(health._probes) == {"queue", "clock"}
 
