@@ -247,4 +247,6 @@ def test_asking_is_slowed_down_alike_for_known_and_unknown(client, moreau) -> No
     for identifier in ("moreau1", "nobody1"):
         answers = [client.post(LOST, typed(moreau, identifier=identifier)) for _each in range(6)]
         assert [answer.status_code for answer in answers] == [200] * 5 + [429]
-        assert answers[-1].context["form"].non_field_errors() == ["Trop d'essais, réessayez dans 2\u00a0minutes."]
+        assert answers[-1].context["form"].non_field_errors() == [
+            "Trop d'essais, réessayez dans 2\u00a0minutes."
+        ]

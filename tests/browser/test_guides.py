@@ -12,7 +12,7 @@ from tests.browser.steps import (
     sign_in,
     write,
 )
-from tests.browser.worker import deliver_mails, link_in, newest_mail, password_in
+from tests.browser.worker import deliver_mails, link_in, newest_mail, password_in, subject_of
 
 SENT = "Si cet identifiant et cette adresse correspondent à un compte, votre nouveau mot de passe vient d'être envoyé par mail."
 LINK_SENT = (
@@ -61,7 +61,9 @@ def test_guide_of_the_visual_arts(visit, width, scripted) -> None:
     change_password(page, mailed, NEW_PASSWORD)
     expect_information(page, "Votre mot de passe vient d'être modifié.")
     deliver_mails()
-    assert newest_mail("bernard1@example.org")["Subject"] == "Arts visuels – votre mot de passe a été modifié"
+    assert (
+        subject_of(newest_mail("bernard1@example.org")) == "Arts visuels – votre mot de passe a été modifié"
+    )
     open_menu_entry(page, "Déconnexion", role="button")
     sign_in(page, "Arts visuels", "bernard1", NEW_PASSWORD)
     expect(page.get_by_role("heading", level=1)).to_have_text("Bonjour Madame Bernard")

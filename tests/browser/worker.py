@@ -26,6 +26,10 @@ def newest_mail(to: str) -> EmailMessage:
     return message
 
 
+def subject_of(message: EmailMessage) -> str:
+    return message["Subject"].strip()  # Python keeps the blank of a folded header
+
+
 def text_of(message: EmailMessage) -> str:
     return message.get_body(("plain",)).get_content()
 
