@@ -1,7 +1,8 @@
 """The worker's part of a mail: take it, render it, send it, say what became of it.
 
 Nothing is lost: a mail that was taken by a worker that died comes due again when its lease is over, and the
-clock's sweep queues it. Nothing is sent twice, unless a worker dies between sending and recording.
+clock's sweep queues it. Nothing is sent twice, unless a worker dies, or loses the database, between sending and
+recording.
 """
 
 import logging
