@@ -7,7 +7,8 @@ recording.
 
 import logging
 from datetime import timedelta
-from smtplib import SMTPException, SMTPRecipientsRefused, SMTPResponseException
+from email.utils import formataddr, parseaddr
+from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -97,8 +98,8 @@ def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
 def sender_of(mail: Mail) -> str:
     if mail.site is None:
         return settings.DEFAULT_FROM_EMAIL
-    name = mail.site.name.replace('"', "")
-    return f'"{name}" <{mail.site.mail_sender or settings.DEFAULT_FROM_EMAIL}>'
+    address = mail.site.mail_sender or parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
+    return formataddr((" ".join(mail.site.name.split()), address))
 
 
 def postpone(mail: Mail, trouble: Exception) -> None:
@@ -126,10 +127,13 @@ def reason_of(trouble: Exception) -> str:
 def is_refused_for_good(trouble: Exception) -> bool:
     if isinstance(trouble, SMTPRecipientsRefused):
         return all(code >= 500 for code, _answer in trouble.recipients.values())
-    return isinstance(trouble, SMTPResponseException) and trouble.smtp_code in {550, 551, 552, 553, 554}
+    return isinstance(trouble, SMTPDataError) and trouble.smtp_code >= 500
 
 
 def settle(mail: Mail, status: Mail.Status, **facts: object) -> None:
+    """What a mail without an account refers to is what somebody typed: it is not kept."""
+    if mail.user is None:
+        facts["references"] = {}
     Mail.objects.filter(pk=mail.pk).update(status=status, **facts)
 
 
@@ -151,4 +155,5 @@ def empty_old() -> int:
     old = Mail.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)).exclude(
         status=Mail.Status.WAITING
     )
-    return old.exclude(user=None, to="", references={}).update(user=None, to="", references={}, last_error="")
+    nobody = {"user": None, "to": "", "references": {}, "once": ""}
+    return old.exclude(**nobody).update(**nobody, last_error="")

@@ -187,6 +187,13 @@ class ChangePasswordForm(PasswordChangeForm):
         super().__init__(user, *args, **kwargs)
         word_like_the_guides(self)
 
+    def clean_new_password1(self) -> str:
+        """Else a provisional password would be replaced by itself, and stay."""
+        password = self.cleaned_data["new_password1"]
+        if self.user.check_password(password):
+            raise ValidationError(_("Choisissez-en un autre que l’actuel."))
+        return password
+
 
 class ChoosePasswordForm(SetPasswordForm):
     """For who comes by a link: there is no present password to ask for."""

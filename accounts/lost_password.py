@@ -22,6 +22,7 @@ from imuse.keys import key
 
 LAPSES_AFTER = timedelta(hours=4)
 PROVISIONAL_LASTS = timedelta(hours=24)
+LENGTH = 12
 LOOK_ALIKES = "0O1lI"
 
 
@@ -69,7 +70,7 @@ def answer(request: Mail) -> None:
 
 def letter_with_password(mail: Mail, *, lasts: timedelta | None) -> Letter:
     check_is_still_wanted(mail)
-    password = new_password()
+    password = new_password(max(LENGTH, mail.user.site.password_min_length))
     replace = partial(
         replace_password,
         mail.user,
@@ -95,6 +96,7 @@ def check_is_still_wanted(mail: Mail) -> None:
     if (
         account is None
         or not account.is_active
+        or not account.site.is_open
         or (account.last_login and account.last_login > asked_at(mail))
     ):
         raise NothingToSend
@@ -106,18 +108,20 @@ def asked_at(mail: Mail) -> datetime:
 
 def replace_password(account: User, *, former: str, hashed: str, expires_at: datetime | None) -> bool:
     """Unless it was changed meanwhile. The hash is part of every session: the person's others end."""
-    unchanged = User.objects.filter(pk=account.pk, password=former)
+    unchanged = User.objects.filter(pk=account.pk, password=former, last_login=account.last_login)
     return bool(unchanged.update(password=hashed, password_expires_at=expires_at, password_link_at=None))
 
 
-def new_password() -> str:
-    """Twelve characters, none that looks like another, of every class that a site's rule asks for."""
+def new_password(length: int = LENGTH) -> str:
+    """Characters of which none that looks like another, of every class that a site's rule asks for."""
     classes = [
         [letter for letter in letters if letter not in LOOK_ALIKES]
         for letters in (string.ascii_uppercase, string.ascii_lowercase, string.digits)
     ]
     every = [letter for letters in classes for letter in letters]
-    chosen = [secrets.choice(letters) for letters in classes] + [secrets.choice(every) for _each in range(9)]
+    chosen = [secrets.choice(letters) for letters in classes] + [
+        secrets.choice(every) for _each in range(length - 3)
+    ]
     secrets.SystemRandom().shuffle(chosen)
     return "".join(chosen)
 
@@ -140,5 +144,7 @@ tokens = LinkTokens()
 
 
 def account_of_link(account_id: int, token: str) -> User | None:
-    account = User.objects.select_related("site").filter(pk=account_id, is_active=True).first()
+    account = (
+        User.objects.select_related("site").filter(pk=account_id, is_active=True, site__is_open=True).first()
+    )
     return account if account and account.password_link_at and tokens.check_token(account, token) else None

@@ -93,6 +93,7 @@ def send_again(mail: Mail) -> bool:
         "next_try": now,
         "queued_at": now,
         "attempts": 0,
+        "once": "",  # another of its kind may wait already
     }
     given_up = Mail.objects.filter(pk=mail.pk, status=Mail.Status.FAILED)
     if not given_up.update(**again):

@@ -58,7 +58,8 @@ def choose_password(request: "HttpRequest", account_id: int, token: str) -> "Htt
         return render(request, "accounts/link_lapsed.html", status=404)
     form = ChoosePasswordForm(account, data=request.POST or None)
     if form.is_valid():
-        passwords.change(account, form.cleaned_data["new_password1"])
+        if not passwords.change(account, form.cleaned_data["new_password1"]):
+            return render(request, "accounts/link_lapsed.html", status=404)
         messages.success(request, _("Votre mot de passe vient d'être modifié."))
         return redirect("sign_in")
     rule = passwords.rule_for(account)

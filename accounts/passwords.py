@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from django.conf import settings
 from django.core.exceptions import ValidationError
@@ -10,9 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.mails import write
-
-if TYPE_CHECKING:
-    from accounts.models import User
+from accounts.models import User
 
 STAFF_MIN_LENGTH = 14
 # Of the demonstration.
@@ -75,9 +73,13 @@ class RuleValidator:
 
 
 @transaction.atomic
-def change(user: "User", password: str) -> None:
-    """Set the password that the person chose, for good, and tell the person."""
+def change(user: "User", password: str) -> bool:
+    """Set the password that the person chose, for good, and tell the person; not if it was changed meanwhile."""
+    former, link = user.password, user.password_link_at
     user.set_password(password)
     user.password_expires_at = user.password_link_at = None
-    user.save(update_fields=["password", "password_expires_at", "password_link_at"])
+    unchanged = User.objects.filter(pk=user.pk, password=former, password_link_at=link)
+    if not unchanged.update(password=user.password, password_expires_at=None, password_link_at=None):
+        return False
     write("password_changed", to=user)
+    return True

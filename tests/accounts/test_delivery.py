@@ -21,6 +21,11 @@ class Unreachable(Locmem):
         raise ConnectionRefusedError
 
 
+class Blocked(Locmem):
+    def send_messages(self, _messages):
+        raise smtplib.SMTPConnectError(554, b"not today")
+
+
 class Refusing(Locmem):
     def send_messages(self, _messages):
         raise smtplib.SMTPRecipientsRefused(
@@ -65,7 +70,7 @@ def test_mail_is_sent_in_the_name_of_the_site(notice, settings) -> None:
     assert deliver(notice).status == Mail.Status.SENT
     (sent,) = outbox.outbox
     assert (sent.to, sent.reply_to) == (["moreau1@example.org"], ["gounod@example.org"])
-    assert sent.from_email == '"Conservatoire Gounod" <extranet@example.org>'
+    assert sent.from_email == "Conservatoire Gounod <extranet@example.org>"
     assert sent.subject == "Conservatoire Gounod – votre mot de passe a été modifié"
     assert sent.body.startswith("Bonjour Monsieur Moreau,\n\nVotre mot de passe a été modifié le ")
     assert sent.body.endswith("-- \nConservatoire Gounod\n01 99 00 12 10\ngounod@example.org\n")
@@ -92,7 +97,12 @@ def test_mail_taken_by_another_worker_is_left_alone(notice) -> None:
 
 @pytest.mark.parametrize(
     ("backend", "reason"),
-    [(Unreachable, "ConnectionRefusedError"), (Busy, "SMTPRecipientsRefused 451"), (Hanging, "TimeoutError")],
+    [
+        (Unreachable, "ConnectionRefusedError"),
+        (Blocked, "SMTPConnectError 554"),
+        (Busy, "SMTPRecipientsRefused 451"),
+        (Hanging, "TimeoutError"),
+    ],
 )
 def test_mail_that_cannot_leave_waits_with_growing_pauses(notice, settings, backend, reason) -> None:
     server(settings, backend)
@@ -177,3 +187,10 @@ def test_old_mails_keep_no_person(notice) -> None:
     mail = Mail.objects.get()
     assert (mail.user, mail.references, mail.to) == (None, {}, "")
     assert delivery.empty_old() == 0
+
+
+def test_two_given_up_mails_of_a_kind_are_both_sent_again(moreau) -> None:
+    given_up = [mails.write("password_changed", to=moreau, once=name) for name in ("x", "y")]
+    Mail.objects.update(status=Mail.Status.FAILED)
+    Mail.objects.update(once="x")
+    assert [mails.send_again(mail) for mail in given_up] == [True, True]
