@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import mails, second_factor
 from accounts.models import FamilyAccount, Mail, Post, Site, StaffAccount, Throttle
 from accounts.office import ScopedAdmin, is_offered_filter
+from accounts.office_passwords import PasswordOfStaffForm
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -113,6 +114,7 @@ class StaffAccountAdmin(UserAdmin):
         )
     ]
     inlines = [PostInline]
+    change_password_form = PasswordOfStaffForm
     actions = ["remove_second_factor"]
 
     def lookup_allowed(self, lookup: str, value: str, request: "HttpRequest | None" = None) -> bool:  # noqa: ARG002

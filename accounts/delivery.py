@@ -6,13 +6,14 @@ recording.
 """
 
 import logging
+import time
 from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import transaction
+from django.db import Error, connection, transaction
 from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
@@ -25,6 +26,7 @@ log = logging.getLogger("imuse.mail")
 
 # Longer than a mail server may hold a worker up (EMAIL_TIMEOUT, for each of a handful of steps).
 LEASE = timedelta(minutes=10)
+RECORDING_PAUSES = [0.5, 1, 2, 4, 8, 15, 30]  # seconds
 PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240)]
 
 
@@ -55,9 +57,24 @@ def try_to_send(mail: Mail) -> None:
         log.exception("mail %s could not be made", mail.pk)
         postpone(mail, fault)
     else:
-        with transaction.atomic():
-            letter.once_sent()
-            settle(mail, Mail.Status.SENT, sent_at=timezone.now())
+        record_as_sent(mail, letter)
+
+
+def record_as_sent(mail: Mail, letter: Letter) -> None:
+    """A database that restarts at this very moment must not make the mail go out again, with another password."""
+    sent_at = timezone.now()
+    for pause in RECORDING_PAUSES:
+        try:
+            with transaction.atomic():
+                letter.once_sent()
+                settle(mail, Mail.Status.SENT, sent_at=sent_at)
+        except Error as trouble:
+            log.warning("mail %s has left, and is not recorded yet: %s", mail.pk, reason_of(trouble))
+            time.sleep(pause)
+            connection.close()
+        else:
+            return
+    log.error("mail %s has left, and could not be recorded: it goes out again", mail.pk)
 
 
 def check_has_not_lapsed(mail: Mail) -> None:

@@ -67,14 +67,20 @@ def write(
         lapses_at=lapses_at,
     )
     try:
-        with transaction.atomic():
-            mail.save(force_insert=True)
-            queue(mail)
+        _insert(mail)
     except IntegrityError:
-        if not Mail.objects.filter(once=once, status=Mail.Status.WAITING).exclude(once="").exists():
+        if not once:
             raise
-        return None
+        if Mail.objects.filter(once=once, status=Mail.Status.WAITING).exists():
+            return None
+        _insert(mail)  # its twin has left between the two statements
     return mail
+
+
+@transaction.atomic
+def _insert(mail: Mail) -> None:
+    mail.save(force_insert=True)
+    queue(mail)
 
 
 def queue(mail: Mail, *, after: datetime | None = None) -> None:

@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.auth.views import PasswordChangeView
 from django.db.models import Model, QuerySet
 from django.http import Http404
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import signing_in
+from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
 from imuse.keys import key
 
@@ -34,6 +37,17 @@ class OfficeSite(admin.AdminSite):
     @method_decorator(require_POST)
     def logout(self, request: "HttpRequest", **_context: Any) -> "HttpResponse":
         return signing_in.leave(request, towards="staff_sign_in")
+
+    def password_change(
+        self, request: "HttpRequest", extra_context: dict[str, Any] | None = None
+    ) -> "HttpResponse":
+        """Django's page with our form, which from 6.0 on is an attribute of the site."""
+        page = PasswordChangeView.as_view(
+            form_class=StaffPasswordForm,
+            success_url=reverse("admin:password_change_done"),
+            extra_context={**self.each_context(request), **(extra_context or {})},
+        )
+        return page(request)
 
 
 def is_offered_filter(page: admin.ModelAdmin, lookup: str) -> bool:

@@ -16,9 +16,10 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import ngettext
 
-from accounts.known_browsers import browser_of
+from accounts.known_browsers import Browser, browser_of
 from accounts.models import Site, Throttle, User, login_of
 from imuse.addresses import address_of, network_of
+from imuse.keys import key
 from imuse.policies import Denied
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ LIMITS = {
     Kind.ACCOUNT_AND_ADDRESS: Limit(failures=5, tries=25),
     Kind.ACCOUNT_AND_BROWSER: Limit(failures=5, tries=25),
 }
+# No request for a password proves who asks, so each one counts as a failure: on the evening when identifiers are
+# sent, a whole school's wifi asks. No wait grows, there.
+REQUESTS_FROM_AN_ADDRESS = Limit(failures=300, tries=300)
 
 
 class TooManyTries(Denied):
@@ -64,20 +68,25 @@ def reserve_try(
 
     `count_success` takes back what this returns.
     """
+    browser = browser_of(request)
     login = login_of(site.pk if site else None, identifier)
-    user = User.objects.filter(login=login, site=site).first()
+    if site is None and purpose == Throttle.Purpose.LOST_PASSWORD:
+        user = _family_of_browser(browser, identifier)
+    else:
+        user = User.objects.filter(login=login, site=site).first()
     facts = {"purpose": purpose, "site": site, "user": user}
-    rows = [Throttle(kind=kind, **facts | own) for kind, own in _counted(request, login, user)]
+    counted = _counted(browser, network_of(address_of(request)), login, user)
     with transaction.atomic():
-        rows = _locked(rows)
+        rows = _locked([Throttle(kind=kind, **facts | own) for kind, own in counted])
         now = timezone.now()
         until = max(row.blocked_until or now for row in rows)
-        if until > now:
-            log.warning("%s refused until %s: too many tries", purpose, until)
-            raise TooManyTries(until - now)
-        for row in rows:
-            _count_failure(row, now)
-        Throttle.objects.bulk_update(rows, ["failures", "tries", "since", "day_ends", "blocked_until"])
+        if until <= now:
+            for row in rows:
+                _count_failure(row, now)
+            Throttle.objects.bulk_update(rows, ["failures", "tries", "since", "day_ends", "blocked_until"])
+    if until > now:
+        log.warning("%s refused until %s: too many tries", purpose, until)
+        raise TooManyTries(until - now)
     return rows
 
 
@@ -95,11 +104,17 @@ def purge() -> int:
     return Throttle.objects.past().delete()[0]
 
 
-def _counted(request: "HttpRequest", login: str, user: User | None) -> list[tuple[Kind, dict[str, Any]]]:
-    browser = browser_of(request)
+def _family_of_browser(browser: Browser, identifier: str) -> User | None:
+    """Who forgot the site too: the family of that identifier that signed in here before."""
+    accounts = User.objects.filter(pk__in=browser.accounts, site__isnull=False).order_by("pk")
+    return next((account for account in accounts if key(account.identifier) == key(identifier)), None)
+
+
+def _counted(
+    browser: Browser, network: str, login: str, user: User | None
+) -> list[tuple[Kind, dict[str, Any]]]:
     if user and user.pk in browser.accounts:
         return [(Kind.ACCOUNT_AND_BROWSER, {"key_hash": _hash("browser", user.pk, browser.name)})]
-    network = network_of(address_of(request))
     return [
         (Kind.ADDRESS, {"key_hash": _hash("address", network), "user": None}),
         (Kind.ACCOUNT_AND_ADDRESS, {"key_hash": _hash("account", login, network)}),
@@ -111,7 +126,10 @@ def _hash(*facts: object) -> str:
 
 
 def _locked(rows: list[Throttle]) -> list[Throttle]:
-    """Made or found, they are ours until the transaction ends. In one order, so that nobody waits in a circle."""
+    """Made or found, they are ours until the transaction ends. In one order, so that nobody waits in a circle.
+
+    They take the site of the latest try, a refused one too: its staff can lift what keeps a family out.
+    """
     ordered = sorted(rows, key=lambda row: row.key_hash)
     unique, refreshed = ["purpose", "key_hash"], ["site", "user"]
     Throttle.objects.bulk_create(
@@ -121,10 +139,16 @@ def _locked(rows: list[Throttle]) -> list[Throttle]:
     return list(kept.order_by("key_hash"))
 
 
+def _limit_of(row: Throttle) -> Limit:
+    if row.kind == Kind.ADDRESS and row.purpose == Throttle.Purpose.LOST_PASSWORD:
+        return REQUESTS_FROM_AN_ADDRESS
+    return LIMITS[Kind(row.kind)]
+
+
 def _count_failure(row: Throttle, now: datetime) -> None:
     """An account's day ends 24 hours after its last try, so that no 24 hours see more than the limit; an address,
     which may never be quiet, has days that start with a failure."""
-    limit = LIMITS[Kind(row.kind)]
+    limit = _limit_of(row)
     if row.day_ends <= now:
         row.failures, row.tries, row.since, row.day_ends = 0, 0, now, now + DAY
     elif row.kind != Kind.ADDRESS:

@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from django.core import mail as outbox
 from django.core.mail.backends.locmem import EmailBackend as Locmem
+from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -170,6 +171,59 @@ def test_worker_killed_in_the_middle_leaves_the_mail_to_the_sweep(notice) -> Non
         assert delivery.sweep() == 0
         assert deliver(notice).status == Mail.Status.SENT
     assert len(outbox.outbox) == 1
+
+
+@pytest.fixture
+def pauses(monkeypatch) -> list[float]:
+    taken = []
+    monkeypatch.setattr(delivery.time, "sleep", taken.append)
+    return taken
+
+
+class Recording:
+    """What a letter does once it has left, with a database that fails so many times first."""
+
+    def __init__(self, failures: int) -> None:
+        self.failures, self.calls = failures, 0
+
+    def __call__(self) -> None:
+        self.calls += 1
+        if self.calls <= self.failures:
+            raise OperationalError("the database system is shutting down")
+
+
+def leave(notice: Mail, monkeypatch, recording: Recording) -> Mail:
+    monkeypatch.setitem(mails._emails, "password_changed", lambda _mail: mails.Letter({}, recording))
+    return deliver(notice)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_that_restarts_after_the_sending_is_waited_for(notice, monkeypatch, pauses) -> None:
+    mail = leave(notice, monkeypatch, recording := Recording(failures=3))
+    assert (mail.status, recording.calls, pauses) == (Mail.Status.SENT, 4, [0.5, 1, 2])
+    assert len(outbox.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_database_gone_for_long_leaves_the_mail_to_the_sweep(notice, monkeypatch, pauses, caplog) -> None:
+    mail = leave(notice, monkeypatch, Recording(failures=99))
+    assert (mail.status, sum(pauses)) == (Mail.Status.WAITING, 60.5)
+    assert caplog.messages[-1] == f"mail {mail.pk} has left, and could not be recorded: it goes out again"
+
+
+def test_twin_that_leaves_at_the_same_moment_does_not_refuse_the_next(moreau, monkeypatch) -> None:
+    twin = mails.write("password_changed", to=moreau, once="x")
+    insert = mails._insert
+
+    def twin_leaves_meanwhile(mail: Mail) -> None:
+        try:
+            insert(mail)
+        except IntegrityError:
+            Mail.objects.filter(pk=twin.pk).update(status=Mail.Status.VOID)
+            raise
+
+    monkeypatch.setattr(mails, "_insert", twin_leaves_meanwhile)
+    assert mails.write("password_changed", to=moreau, once="x").status == Mail.Status.WAITING
 
 
 def test_once_adds_nothing_while_one_waits(moreau) -> None:

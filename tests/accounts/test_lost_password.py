@@ -1,12 +1,14 @@
 """«Mot de passe perdu», in its three forms."""
 
 import re
+import threading
 from datetime import timedelta
 
 import pytest
 import time_machine
 from django.core import mail as outbox
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -276,3 +278,35 @@ def test_request_that_lapsed_keeps_nothing_of_what_was_typed(client, moreau) -> 
     with time_machine.travel(timezone.now() + timedelta(hours=5)):
         work()
     assert list(Mail.objects.values_list("status", "references")) == [("void", {})]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_windows_on_one_link_choose_one_password(client, moreau, linked) -> None:
+    together, answers = threading.Barrier(2), []
+
+    def choose(password: str) -> None:
+        browser = Client()
+        browser.get(linked)
+        together.wait()
+        sent = {"new_password1": password, "new_password2": password}
+        answers.append((browser.post(linked, sent).status_code, password))
+        connection.close()
+
+    windows = [threading.Thread(target=choose, args=[password]) for password in ("Sonatine-7", "Fugue-2026")]
+    for window in windows:
+        window.start()
+    for window in windows:
+        window.join()
+    (taken, chosen), (refused, _other) = sorted(answers)
+    assert (taken, refused) == (302, 404)
+    assert User.objects.get(pk=moreau.pk).check_password(chosen)
+    assert Mail.objects.filter(template="password_changed").count() == 1
+
+
+def test_whole_school_asks_from_one_wifi(client, gounod) -> None:
+    """On the evening when the identifiers are sent, nobody waits for another."""
+    asked = [
+        client.post(LOST, {"site": gounod.pk, "identifier": f"famille{number}", "email": "a@example.org"})
+        for number in range(100)
+    ]
+    assert {answer.status_code for answer in asked} == {200}

@@ -2,9 +2,10 @@
 
 import pytest
 
-from accounts.models import FamilyAccount, Post, Site, StaffAccount, User
+from accounts.models import FamilyAccount, Mail, Post, Site, StaffAccount, User
 from accounts.roles import Role
 from tests.accounts.office_forms import FAMILIES, REQUIRED, STAFF, TAKEN, errors, family, saved
+from tests.factories import PASSWORD
 
 
 def test_new_account_has_no_password_and_its_site(client, office, gounod) -> None:
@@ -105,6 +106,24 @@ def test_password_of_the_staff_follows_the_rule(client, administrator, gounod, p
     response = client.enter(administrator).post(f"{STAFF}add/", member(gounod, password))
     assert errors(response) == {"password2": [f"Il faut encore\u00a0: {missing}."]}
     assert list(StaffAccount.objects.values_list("pk", flat=True)) == [administrator.pk]
+
+
+def test_staff_who_change_their_own_password_are_told(client, office) -> None:
+    new = {
+        "old_password": PASSWORD,
+        "new_password1": "Quatorze-signes-1",
+        "new_password2": "Quatorze-signes-1",
+    }
+    client.enter(office)
+    assert client.post("/gestion/password_change/", new).status_code == 302
+    assert list(Mail.objects.values_list("template", "user")) == [("password_changed", office.pk)]
+    assert client.get("/gestion/").status_code == 200
+
+
+def test_staff_whose_password_the_administrator_changes_are_told(client, administrator, office) -> None:
+    new = {"password1": "Quatorze-signes-1", "password2": "Quatorze-signes-1", "usable_password": "true"}
+    assert client.enter(administrator).post(f"{STAFF}{office.pk}/password/", new).status_code == 302
+    assert list(Mail.objects.values_list("template", "user")) == [("password_changed", office.pk)]
 
 
 def test_password_of_the_staff_is_not_forgotten(client, administrator, gounod) -> None:

@@ -178,6 +178,32 @@ def test_known_browser_has_the_same_limit(moreau) -> None:
     assert [wait(moreau, request) for _each in range(6)] == [*FREE, 0, 120]
 
 
+def test_requests_for_a_password_have_a_wider_limit_at_an_address(moreau, clock) -> None:
+    asking = {"purpose": Throttle.Purpose.LOST_PASSWORD}
+    waits = [wait(moreau, identifier=f"nobody{number}", **asking) for number in range(301)]
+    assert waits == [*[0] * 300, 24 * 3600]
+
+
+ASKING_WITHOUT_SITE = {"purpose": Throttle.Purpose.LOST_PASSWORD, "site": None}
+
+
+def test_known_browser_may_ask_without_saying_which_site(moreau, xenakis) -> None:
+    for _each in range(5):
+        attempt(moreau, **ASKING_WITHOUT_SITE)
+    assert wait(moreau, **ASKING_WITHOUT_SITE) == 120
+    (row,) = attempt(moreau, request_from(browser_of=moreau), identifier=" MOREAU1 ", **ASKING_WITHOUT_SITE)
+    assert (row.kind, row.user) == (Throttle.Kind.ACCOUNT_AND_BROWSER, moreau)
+    assert wait(moreau, request_from(browser_of=xenakis), **ASKING_WITHOUT_SITE) == 120
+
+
+def test_asking_without_a_site_never_counts_against_staff(office, moreau) -> None:
+    asked = attempt(moreau, identifier=office.identifier, **ASKING_WITHOUT_SITE)
+    known = attempt(
+        moreau, request_from(browser_of=office), identifier=office.identifier, **ASKING_WITHOUT_SITE
+    )
+    assert {row.user for row in asked + known} == {None}
+
+
 def test_browser_is_known_for_the_account_that_it_signed_in_to(moreau, petit) -> None:
     request = request_from(browser_of=petit)
     kinds = {row.kind for row in attempt(moreau, request)}
@@ -251,14 +277,14 @@ def test_last_minute_is_singular(moreau, clock) -> None:
     assert reason_against(attempt, account=moreau) == ""
 
 
-@pytest.mark.parametrize("failures", [0, 5])
+@pytest.mark.parametrize(("failures", "queries"), [(0, 6), (5, 5)])
 def test_known_and_unknown_run_the_same_statements(
-    moreau, petit, failures, django_assert_num_queries
+    moreau, petit, failures, queries, django_assert_num_queries
 ) -> None:
     for identifier in ("moreau1", "nobody"):
         for _each in range(failures):
             attempt(moreau, identifier=identifier)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(queries):
             wait(moreau, identifier=identifier)
 
 
@@ -354,6 +380,16 @@ def test_office_lifts_at_its_site_alone(client, office, moreau, xenakis, locked)
     page = lift(client.enter(office), *locked.values()).content.decode()
     assert "1 blocage est levé." in page
     assert (wait(moreau), wait(xenakis)) == (0, 120)
+
+
+def test_school_of_the_latest_refusal_may_lift_what_keeps_its_family_out(
+    client, office, moreau, xenakis
+) -> None:
+    for number in range(30):
+        attempt(xenakis, identifier=f"nobody{number}")
+    assert wait(moreau) == 120
+    page = lift(client.enter(office), *Throttle.objects.blocked()).content.decode()
+    assert ("1 blocage est levé." in page, wait(moreau)) == (True, 0)
 
 
 def test_lifting_is_the_one_action(client, office, locked) -> None:
