@@ -5,6 +5,7 @@ import os
 from gunicorn.arbiter import Arbiter
 from gunicorn.workers.base import Worker
 
+from imuse.logs import formatter
 from imuse.supervisor import die_with_parent, listening_address
 
 bind = "{}:{}".format(*listening_address())
@@ -27,6 +28,15 @@ forwarder_headers = ""
 
 accesslog = None
 errorlog = "-"
+# For the first process; each worker loads the portal, whose settings say the same (LOGGING).
+logconfig_dict = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"chosen": {"()": formatter}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
+    "root": {"handlers": ["stderr"]},
+    "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
+}
 # Since 25.1 gunicorn listens on a socket below the home folder, for a command that we do not use.
 control_socket_disable = True
 

@@ -14,6 +14,7 @@ from imuse.env import (
     public_url,
     secret_key,
 )
+from imuse.logs import chosen_format
 
 DATA = data_folder()
 SITE_ADDRESS = public_url()
@@ -175,7 +176,7 @@ STORAGES = {
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False
 
-LOG_FORMAT = env.str("LOG_FORMAT", default="plain" if DEMONSTRATION else "json")
+LOG_FORMAT = chosen_format()
 if LOG_FORMAT not in {"json", "plain"}:
     raise ImproperlyConfigured(f"LOG_FORMAT is {LOG_FORMAT!r}: it must be json or plain.")
 LOGGING = {

@@ -7,6 +7,7 @@ outlives whatever breaks in the portal.
 import ctypes
 import errno
 import http.client
+import logging
 import os
 import signal
 import socket
@@ -19,6 +20,9 @@ from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 from types import FrameType
+from typing import NoReturn
+
+from imuse import logs
 
 ROOT = Path(__file__).resolve().parent.parent
 LIBC = ctypes.CDLL(None)
@@ -69,15 +73,20 @@ def write(descriptor: int, *lines: str) -> None:
         os.write(descriptor, "".join(f"{line}\n" for line in lines).encode(errors="surrogateescape"))
 
 
-def log(event: str) -> None:
-    write(STDERR, f"imuse: {event}")
+def log(event: str, level: int = logging.INFO) -> None:
+    write(STDERR, logs.line("imuse.supervisor", level, event))
+
+
+def refuse(sentence: str) -> NoReturn:
+    log(sentence, logging.CRITICAL)
+    sys.exit(1)
 
 
 def listening_address() -> tuple[str, int]:
     """The host and port of the environment: BIND (an IPv4 address or a host name) and PORT."""
     port = os.environ.get("PORT") or "8000"
     if not (port.isascii() and port.isdigit() and 0 < int(port) <= HIGHEST_PORT):
-        sys.exit(f"imuse: PORT is «{port}», and must be a number from 1 to {HIGHEST_PORT}")
+        refuse(f"PORT is «{port}», and must be a number from 1 to {HIGHEST_PORT}")
     return os.environ.get("BIND") or LOOPBACK, int(port)
 
 
@@ -87,8 +96,8 @@ def check_free(host: str, port: int) -> None:
         socket.create_server((host, port)).close()
     except OSError as error:
         if error.errno == errno.EADDRINUSE:
-            sys.exit(f"imuse: port {port} is taken by another program: stop it, or give another in PORT")
-        sys.exit(f"imuse: cannot listen on {host}:{port}, as BIND and PORT ask: {error.strerror}")
+            refuse(f"port {port} is taken by another program: stop it, or give another in PORT")
+        refuse(f"cannot listen on {host}:{port}, as BIND and PORT ask: {error.strerror}")
 
 
 def is_healthy(host: str, port: int) -> bool:
@@ -102,7 +111,9 @@ def is_healthy(host: str, port: int) -> bool:
 
 
 def sign_ins() -> list[str]:
-    """The lines that the demonstration left, for whoever wants to try the portal."""
+    """The lines that the demonstration left, for whoever wants to try the portal; a school's log gets none."""
+    if not logs.demonstration_is_on():
+        return []
     path = Path(os.environ.get("IMUSE_DATA") or ROOT / "var") / "sign-ins.txt"
     try:
         return path.read_text(encoding="utf-8", errors="surrogateescape").splitlines()
@@ -168,7 +179,8 @@ class Watched:
         self.process = None
         self.pause = pause_after(self.pause, time.monotonic() - self.started)
         self.due = time.monotonic() + self.pause
-        log(f"{self.child.name} {reason}; starts again {f'in {self.pause} s' if self.pause else 'at once'}")
+        again = f"in {self.pause} s" if self.pause else "at once"
+        log(f"{self.child.name} {reason}; starts again {again}", logging.WARNING)
 
 
 class Supervisor:
@@ -208,12 +220,13 @@ class Supervisor:
             time.sleep(TICK)
         for name, process in running:
             if not has_ended(process):
-                log(f"{name} did not stop within {self.patience:g} s, and is killed")
+                log(f"{name} did not stop within {self.patience:g} s, and is killed", logging.WARNING)
             clear_away(process)
         log("stopped")
 
 
 def main(children: Sequence[Child] = CHILDREN, patience: float = PATIENCE) -> None:
+    sys.excepthook = logs.tell_the_end
     host, port = listening_address()
     check_free(host, port)
     Supervisor(children, host, port, patience).run()

@@ -1,6 +1,7 @@
 """Real processes: the supervisor in one of its own, watching small programs that note their pids."""
 
 import http.client
+import json
 import os
 import signal
 import socket
@@ -16,6 +17,7 @@ import pytest
 from imuse.supervisor import pause_after
 
 ROOT = Path(__file__).resolve().parent.parent
+DECIDE = {"BIND", "DEMONSTRATION", "LOG_FORMAT", "PUBLIC_URL"}  # a test that wants one gives it
 
 SUPERVISOR = """
 import sys
@@ -124,7 +126,7 @@ class Imuse:
             (folder / f"{name}.py").write_text(NOTE + dedent(source))
 
     def start(self, *names, patience=20, stdout=None, stderr=None, **environment):
-        inherited = {name: value for name, value in os.environ.items() if name != "BIND"}
+        inherited = {name: value for name, value in os.environ.items() if name not in DECIDE}
         ours = {"PORT": str(self.port), "IMUSE_DATA": str(self.folder), "PYTHONPATH": str(ROOT)}
         with (self.folder / "stdout").open("wb") as output, (self.folder / "stderr").open("wb") as log:
             self.process = subprocess.Popen(
@@ -144,6 +146,11 @@ class Imuse:
 
     def log(self):
         return (self.folder / "stderr").read_text()
+
+    def events(self):
+        """What the supervisor itself told, without times and levels."""
+        told = [line.partition(" imuse.supervisor: ") for line in self.log().splitlines()]
+        return [event for _before, colon, event in told if colon]
 
     def pids(self, name):
         with suppress(FileNotFoundError):
@@ -204,6 +211,14 @@ def test_ready_is_said_once_with_the_sign_ins(imuse):
     assert imuse.output() == ready + "Conservatoire Xénakis\n  leroy1   Mme Inès Leroy\n"
 
 
+def test_the_sign_ins_of_a_former_demonstration_are_not_told(imuse):
+    (imuse.folder / "sign-ins.txt").write_text("Conservatoire Xénakis\n  leroy1   Mme Inès Leroy\n")
+    imuse.start("web", PUBLIC_URL="https://extranet.example.org/")
+    until(imuse.output)
+    imuse.stop()
+    assert imuse.output() == f"imuse is ready: http://127.0.0.1:{imuse.port}/\n"
+
+
 def test_ready_needs_no_sign_ins_and_tells_an_address_that_answers(imuse):
     imuse.start("web", BIND="0.0.0.0")
     until(imuse.output)
@@ -236,14 +251,14 @@ def test_a_killed_child_comes_back_and_leaves_no_process_behind(imuse):
     os.kill(imuse.started("careless"), signal.SIGKILL)
     imuse.started("careless", times=2)
     until(lambda: not imuse.lives(grandchild))
-    assert "careless was killed by signal 9; starts again at once\n" in imuse.log()
+    assert "careless was killed by signal 9; starts again at once" in imuse.events()
 
 
 def test_a_child_that_dies_at_once_is_backed_off(imuse):
     imuse.start("failing")
     until(lambda: "in 2 s" in imuse.log())
-    assert imuse.log().splitlines()[:6] == [
-        f"imuse: failing {event}"
+    assert imuse.events()[:6] == [
+        f"failing {event}"
         for pid, pause in zip(imuse.pids("failing"), ["at once", "in 1 s", "in 2 s"], strict=False)
         for event in [f"started, process {pid}", f"ended with code 3; starts again {pause}"]
     ]
@@ -254,7 +269,7 @@ def test_a_child_that_cannot_be_started_is_backed_off(imuse):
     until(lambda: "in 1 s" in imuse.log())
     assert imuse.lives(imuse.started("steady"))
     reason = "could not be started ([Errno 2] No such file or directory: './missing')"
-    assert f"imuse: missing {reason}; starts again in 1 s\n" in imuse.log()
+    assert f"missing {reason}; starts again in 1 s" in imuse.events()
 
 
 @pytest.mark.parametrize(
@@ -286,7 +301,7 @@ def test_nothing_is_left_after_an_orderly_stop(imuse, number):
     assert imuse.left() == everyone
     assert imuse.stop(number) == 0
     until(lambda: not imuse.left())
-    assert imuse.log().endswith("imuse: stopping\nimuse: stopped\n")
+    assert imuse.events()[-2:] == ["stopping", "stopped"]
 
 
 def test_a_child_that_ignores_the_request_is_killed_whatever_signals_follow(imuse):
@@ -298,7 +313,7 @@ def test_a_child_that_ignores_the_request_is_killed_whatever_signals_follow(imus
     imuse.process.send_signal(signal.SIGINT)
     assert imuse.stop() == 0
     until(lambda: not imuse.left())
-    assert imuse.log().endswith("stubborn did not stop within 2 s, and is killed\nimuse: stopped\n")
+    assert imuse.events()[-2:] == ["stubborn did not stop within 2 s, and is killed", "stopped"]
 
 
 def test_readers_that_have_gone_take_nothing_with_them(imuse):
@@ -317,20 +332,46 @@ def test_a_taken_port_is_told_and_nothing_starts(imuse):
         imuse.start("steady")
         assert imuse.process.wait(60) == 1
     sentence = f"port {imuse.port} is taken by another program: stop it, or give another in PORT"
-    assert (imuse.log(), imuse.pids("steady")) == (f"imuse: {sentence}\n", [])
+    assert (imuse.events(), imuse.pids("steady")) == ([sentence], [])
 
 
 @pytest.mark.parametrize("wrong", ["0", "65536", "-1", "8000x", "²"])
 def test_a_wrong_port_is_told(imuse, wrong):
     imuse.start("steady", PORT=wrong)
     assert imuse.process.wait(60) == 1
-    assert imuse.log() == f"imuse: PORT is «{wrong}», and must be a number from 1 to 65535\n"
+    assert imuse.events() == [f"PORT is «{wrong}», and must be a number from 1 to 65535"]
 
 
 def test_an_address_of_another_machine_is_told(imuse):
-    imuse.start("steady", BIND="192.0.2.1")
+    imuse.start("steady", BIND="192.0.2.1", DEMONSTRATION="0")
     assert imuse.process.wait(60) == 1
-    assert imuse.log().startswith(f"imuse: cannot listen on 192.0.2.1:{imuse.port}, as BIND and PORT ask: ")
+    event = json.loads(imuse.log())["message"]
+    assert event.startswith(f"cannot listen on 192.0.2.1:{imuse.port}, as BIND and PORT ask: ")
+
+
+def test_a_school_gets_json_with_levels(imuse):
+    imuse.start("stubborn", patience=0, DEMONSTRATION="0")
+    first = imuse.started("stubborn")
+    os.kill(first, signal.SIGKILL)
+    second = imuse.started("stubborn", times=2)
+    imuse.stop()
+    entries = [json.loads(line) for line in imuse.log().splitlines()]
+    assert [(entry["level"], entry["message"]) for entry in entries] == [
+        ("INFO", f"stubborn started, process {first}"),
+        ("WARNING", "stubborn was killed by signal 9; starts again at once"),
+        ("INFO", f"stubborn started, process {second}"),
+        ("INFO", "stopping"),
+        ("WARNING", "stubborn did not stop within 0 s, and is killed"),
+        ("INFO", "stopped"),
+    ]
+
+
+def test_an_error_of_the_supervisor_is_told_without_its_words(imuse):
+    imuse.start("steady", BIND="moreau" + "é" * 70, DEMONSTRATION="0")  # no host can be called so
+    assert imuse.process.wait(60) == 1
+    entry = json.loads(imuse.log())
+    assert (entry["level"], entry["message"]) == ("CRITICAL", "stopped by an error")
+    assert "moreau" not in imuse.log()
 
 
 def test_gunicorn_and_its_workers_come_back_and_go_together(imuse):
@@ -353,5 +394,5 @@ def test_gunicorn_stops_when_asked(imuse):
     until(imuse.output)
     assert imuse.stop() == 0
     until(lambda: not imuse.left())
-    assert imuse.log().endswith("imuse: stopped\n")
+    assert imuse.events()[-1] == "stopped"
     assert "killed" not in imuse.log()
