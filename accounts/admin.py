@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import mails, second_factor
 from accounts.models import FamilyAccount, Mail, Post, Site, StaffAccount, Throttle
-from accounts.office import ScopedAdmin, is_offered_filter
+from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_passwords import PasswordOfStaffForm
 from imuse.keys import key
 
@@ -83,7 +83,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(StaffAccount)
-class StaffAccountAdmin(UserAdmin):
+class StaffAccountAdmin(GivesBack, UserAdmin):
     """The installation's administrator alone makes accounts of the staff."""
 
     list_display = ["identifier", "last_name", "first_name", "email", "is_superuser", "is_active"]

@@ -12,7 +12,7 @@ from django.utils.decorators import method_decorator
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from accounts import signing_in
+from accounts import signing_in, too_late
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
 from imuse.keys import key
@@ -55,7 +55,19 @@ def is_offered_filter(page: admin.ModelAdmin, lookup: str) -> bool:
     return lookup.removesuffix("__exact") in page.list_filter
 
 
-class ScopedAdmin(admin.ModelAdmin):
+class GivesBack:
+    """A form of the office that came after its session had ended is shown with what was typed in it."""
+
+    def get_form(self, request: "HttpRequest", obj: Model | None = None, **options: Any) -> type:
+        class Form(super().get_form(request, obj, **options)):
+            def __init__(self, *args: Any, **facts: Any) -> None:
+                super().__init__(*args, **facts)
+                too_late.give_back(request, self)
+
+        return Form
+
+
+class ScopedAdmin(GivesBack, admin.ModelAdmin):
     """The staff's one door to data: what is of another site does not exist (404).
 
     A model says with `for_user(user, permission)` what is whose; with `site_of` here, at which site an object is.

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_POST
 from accounts import second_factor, signing_in
 from accounts.doors import before_second_factor, home_of
 from accounts.forms import CodeForm, StaffSignInForm
+from accounts.too_late import give_back
 from accounts.views import form_page
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 def staff_sign_in(request: "HttpRequest") -> "HttpResponse":
     if request.user.is_authenticated:
         return redirect(home_of(request.user))
-    form = StaffSignInForm(request, data=request.POST or None)
+    form = give_back(request, StaffSignInForm(request, data=request.POST or None))
     if form.is_valid():
         return signing_in.enter(request, form.user)
     return signing_in.ask_again(request, "accounts/staff_sign_in.html", {"form": form})

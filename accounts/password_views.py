@@ -12,6 +12,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from accounts import lost_password, passwords, signing_in
 from accounts.doors import with_provisional_password
 from accounts.forms import ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
+from accounts.too_late import give_back
 from accounts.views import carried_over, form_page
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def change_password(request: "HttpRequest") -> "HttpResponse":
 def ask_for_password(request: "HttpRequest") -> "HttpResponse":
     """The answer is the same whether or not an account matches, and so is the work."""
     carried = carried_over(request)
-    form = LostPasswordForm(request, data=None if carried else request.POST or None, initial=carried)
+    form = give_back(
+        request, LostPasswordForm(request, data=None if carried else request.POST or None, initial=carried)
+    )
     context = {"form": form, "chosen_site": form.chosen_site()}
     if not form.is_valid():
         return signing_in.ask_again(request, "accounts/lost_password.html", context)

@@ -2,6 +2,7 @@ from imuse.personal_data import NOTHING, Inventory, Personal
 
 ACCOUNT = "as long as the account: enrolment and two years after it"
 NINETY_DAYS = "ninety days"
+ONE_HOUR = "one hour"
 ONE_DAY = "one day after the last try"
 POST = "as long as the person works at the school"
 SIGNING_IN = Personal("signing in", ACCOUNT)
@@ -83,6 +84,20 @@ INVENTORY: Inventory = {
         "user": Personal("giving the rights of the role", POST),
         "site": NOTHING,
         "role": Personal("giving the rights of the role", POST),
+    },
+    "KeptForm": {
+        "id": NOTHING,
+        "user": Personal("giving back what was typed to who typed it", ONE_HOUR),
+        "page": Personal("giving back what was typed on its page", ONE_HOUR),
+        "typed": Personal("giving back what was typed", ONE_HOUR),
+        "kept_at": NOTHING,
+    },
+    "SentForm": {
+        "id": NOTHING,
+        "key_hash": Personal("knowing a second sending, as a keyed hash of the form", "ten minutes"),
+        "began_at": NOTHING,
+        "location": Personal("answering a second sending like the first", "ten minutes"),
+        "said": Personal("answering a second sending like the first", "ten minutes"),
     },
     "ClockJob": {
         "id": NOTHING,

@@ -16,6 +16,7 @@ urlpatterns = [
     ),
     path("deconnexion", views.sign_out, name="sign_out"),
     path("session", views.stay, name="stay"),
+    path("saisie/oublier", views.forget_typed, name="forget_typed"),
     path("langue", views.language, name="language"),
     path("accessibilite", views.accessibility, name="accessibility"),
     path(

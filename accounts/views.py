@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import sessions, signing_in
 from accounts.doors import for_both, home_of
 from accounts.forms import SignInForm
+from accounts.too_late import forget, give_back
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -44,7 +45,9 @@ def sign_in(request: "HttpRequest") -> "HttpResponse":
     if request.user.is_authenticated:
         return redirect(home_of(request.user))
     carried = carried_over(request)
-    form = SignInForm(request, data=None if carried else request.POST or None, initial=carried)
+    form = give_back(
+        request, SignInForm(request, data=None if carried else request.POST or None, initial=carried)
+    )
     if form.is_valid():
         return signing_in.enter(request, form.user)
     context = {"form": form, "chosen_site": form.chosen_site(), "contact": form.contact()}
@@ -73,6 +76,15 @@ def stay(request: "HttpRequest") -> "HttpResponse":
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"seconds_left": left})
     return render(request, "accounts/stay.html", {"minutes_left": left // 60})
+
+
+@for_both
+@require_POST
+def forget_typed(request: "HttpRequest") -> "HttpResponse":
+    """«Oublier cette saisie»: the page shows again what the record holds."""
+    page = signing_in.safe_way(request, request.POST.get("page", ""))
+    forget(request.user, page)
+    return redirect(page or home_of(request.user))
 
 
 @login_not_required

@@ -3,13 +3,10 @@
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -83,13 +80,6 @@ def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
 
 def permission_denied(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
     return error_page(403)
-
-
-def csrf_failure(request: "HttpRequest", **_reason: str) -> HttpResponse:
-    """An old form. To sign in again when one is signed in, by a double click or the way back, is no fault."""
-    if request.path == reverse(settings.LOGIN_URL) and request.user.is_authenticated:
-        return redirect(settings.LOGIN_URL)
-    return error_page(403, sentence=EXPIRED)
 
 
 def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -62,6 +62,7 @@ MIDDLEWARE = [
     "imuse.middleware.Refusals",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "accounts.too_late.KeptForms",  # before the check that refuses what an ended session wrote
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
@@ -69,6 +70,7 @@ MIDDLEWARE = [
     "accounts.sessions.Limits",
     "accounts.doors.TwoDoors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "accounts.sent_once.SentOnce",  # last: around the view alone
 ]
 
 ROOT_URLCONF = "imuse.urls"
@@ -95,7 +97,7 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "imuse.context.portal",
             ],
-            "builtins": ["imuse.templatetags.portal"],
+            "builtins": ["imuse.templatetags.portal", "imuse.templatetags.form_stamps"],
         },
     }
 ]
@@ -137,7 +139,7 @@ CSRF_COOKIE_NAME = f"{_PREFIX}csrf"
 CSRF_COOKIE_SECURE = SITE_ADDRESS.https
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_SAMESITE = "Strict"
-CSRF_FAILURE_VIEW = "imuse.errors.csrf_failure"
+CSRF_FAILURE_VIEW = "accounts.too_late.csrf_failure"
 LANGUAGE_COOKIE_NAME = f"{_PREFIX}language"
 LANGUAGE_COOKIE_SECURE = SITE_ADDRESS.https
 LANGUAGE_COOKIE_HTTPONLY = True

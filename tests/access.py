@@ -93,6 +93,7 @@ FRONT_DOOR = [
 ACCOUNT = [
     Row("home", families(200)),
     Row("change_password", families(200)),
+    Row("forget_typed", (TO_SIGN_IN, *(TO_HOME,) * 3, *(TO_OFFICE,) * 3), method="post"),
     Row("stay", (TO_SIGN_IN, 200, 200, 200, 200, 200, 200)),
 ]
 

@@ -1,5 +1,6 @@
 from accounts.models.clock import ClockJob
 from accounts.models.mail import Mail
+from accounts.models.sending import KeptForm, SentForm
 from accounts.models.site import Site
 from accounts.models.throttle import Throttle
 from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_of
@@ -7,8 +8,10 @@ from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_
 __all__ = [
     "ClockJob",
     "FamilyAccount",
+    "KeptForm",
     "Mail",
     "Post",
+    "SentForm",
     "Site",
     "StaffAccount",
     "Throttle",

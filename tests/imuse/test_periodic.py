@@ -30,6 +30,8 @@ def test_accounts_registers_its_jobs_and_probes(monkeypatch) -> None:
         "sweep_mails": timedelta(minutes=1),
         "empty_mails": timedelta(days=1),
         "purge_throttle": timedelta(hours=1),
+        "purge_kept_forms": timedelta(minutes=10),
+        "purge_sent_forms": timedelta(minutes=10),
     }
     assert set(health._probes) == {"queue", "clock"}
 
