@@ -14,6 +14,7 @@ from accounts import sessions, signing_in
 from accounts.doors import for_both, home_of
 from accounts.forms import SignInForm
 from accounts.too_late import forget, give_back
+from imuse import waiting
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -62,7 +63,7 @@ def sign_out(request: "HttpRequest") -> "HttpResponse":
 
 @require_safe
 def home(request: "HttpRequest") -> "HttpResponse":
-    return render(request, "accounts/home.html")
+    return render(request, "accounts/home.html", {"waiting": waiting.for_user(request.user)})
 
 
 @for_both
