@@ -9,8 +9,8 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, second_factor
-from accounts.models import FamilyAccount, Mail, Post, Site, StaffAccount, Throttle
+from accounts import mails, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
+from accounts.models import FamilyAccount, Mail, Post, StaffAccount, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_passwords import PasswordOfStaffForm
 from imuse.keys import key
@@ -23,33 +23,6 @@ if TYPE_CHECKING:
 # The devices' pages show their secrets: a lost one is taken away on the account's list. Rights are no groups.
 # What became of a task is told where it matters, at the mail that it carried.
 admin.site.unregister([StaticDevice, TOTPDevice, Group, DBTaskResult])
-
-
-@admin.register(Site)
-class SiteAdmin(ScopedAdmin):
-    list_display = ["name", "telephone", "email", "is_open"]
-    search_fields = ["name_key"]
-    fieldsets = [
-        (None, {"fields": ["name", "is_open"]}),
-        (_("Coordonnées"), {"fields": ["telephone", "email", "address", "opening_hours"]}),
-        (_("Mails"), {"fields": ["mail_sender", "mail_signature"]}),
-        (_("Textes"), {"fields": ["welcome", "personal_data_notice"]}),
-        (
-            _("Connexion"),
-            {
-                "fields": [
-                    "lost_password",
-                    "password_min_length",
-                    "password_max_length",
-                    "idle_minutes",
-                    "sign_out_label",
-                ]
-            },
-        ),
-    ]
-
-    def site_of(self, obj: Site) -> int:
-        return obj.pk
 
 
 @admin.register(FamilyAccount)

@@ -21,6 +21,7 @@ from django_tasks import task
 
 from accounts.mails import Letter, NothingToSend, compose, queue
 from accounts.models import Mail
+from accounts.site_look import mail_colours
 
 log = logging.getLogger("imuse.mail")
 
@@ -94,6 +95,7 @@ def message_of(mail: Mail, letter: Letter) -> EmailMultiAlternatives:
             "user": mail.user,
             "mail": mail,
             "portal_url": settings.PUBLIC_URL,
+            "colours": mail_colours(mail.site),
             **letter.context,
         }
         subject, text, html = (

@@ -1,10 +1,16 @@
 """The demonstration's five sites, one per printed guide, and who signs in there (SPEC 10)."""
 
+from pathlib import Path
+
 from django.contrib.auth.hashers import make_password
+from django.core.files import File
 
 from accounts.models import Post, Site, User
 from accounts.passwords import FAMILY_PASSWORD, STAFF_PASSWORD
 from accounts.roles import Role
+from accounts.site_look import store_logo
+
+LOGOS = Path(__file__).parent / "demonstration_logos"
 
 MADAME, MONSIEUR = User.Civility.MADAME, User.Civility.MONSIEUR
 QUITTER = Site.SignOutLabel.QUITTER
@@ -18,6 +24,8 @@ NOTICE = (
 SITES = [
     {
         "name": "Arts visuels",
+        "accent": "#c2410c",
+        "logo": "arts-visuels.webp",
         "lost_password": PASSWORD,
         "telephone": "01 99 00 10 10",
         "email": "arts-visuels@example.org",
@@ -30,6 +38,8 @@ SITES = [
     },
     {
         "name": "Conservatoire Gounod",
+        "accent": "#0f766e",
+        "logo": "gounod.webp",
         "telephone": "01 99 00 12 10",
         "email": "gounod@example.org",
         "address": "3, place de la République\n91999 Bondoufle-le-Bois",
@@ -43,6 +53,8 @@ SITES = [
     },
     {
         "name": "Conservatoire Xénakis",
+        "accent": "#8a1c4a",
+        "logo": "xenakis.webp",
         "lost_password": LINK,
         "telephone": "01 99 00 14 20",
         "email": "accueil.xenakis@example.org",
@@ -54,6 +66,8 @@ SITES = [
     },
     {
         "name": "École nationale de musique",
+        "accent": "#f2b134",
+        "logo": "enm.webp",
         "lost_password": PASSWORD,
         "telephone": "01 99 00 16 30",
         "email": "enm@example.org",
@@ -65,6 +79,8 @@ SITES = [
     },
     {
         "name": "Conservatoire",
+        "accent": "#0369a1",
+        "logo": "conservatoire.webp",
         "lost_password": PASSWORD,
         "telephone": "01 99 00 18 40",
         "email": "conservatoire@example.org",
@@ -97,7 +113,7 @@ STAFF = [
 
 
 def fill() -> None:
-    sites = {site["name"]: Site.objects.create(**site) for site in SITES}
+    sites = {site["name"]: _site(**site) for site in SITES}
     password = make_password(FAMILY_PASSWORD)
     for site, identifier, civility, first_name, last_name in FAMILIES:
         _account(identifier, civility, first_name, last_name, password, site=sites[site])
@@ -118,6 +134,11 @@ def sign_ins() -> list[str]:
         f"Staff (password {STAFF_PASSWORD}):",
         *staff,
     ]
+
+
+def _site(logo: str, **facts: str | int) -> Site:
+    with (LOGOS / logo).open("rb") as file:
+        return Site.objects.create(**facts, logo=store_logo(File(file)))
 
 
 def _account(

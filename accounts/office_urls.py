@@ -1,5 +1,6 @@
 from django.urls import path
 
+from accounts import look_views
 from accounts import office_views as views
 
 urlpatterns = [
@@ -7,4 +8,5 @@ urlpatterns = [
     path("deconnexion", views.staff_sign_out, name="staff_sign_out"),
     path("second-facteur", views.ask_second_factor, name="second_factor"),
     path("second-facteur/activer", views.set_up_second_factor, name="set_up_second_factor"),
+    path("apparence.css", look_views.accent_preview, name="accent_preview"),
 ]

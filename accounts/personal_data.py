@@ -14,6 +14,8 @@ INVENTORY: Inventory = {
         "name": NOTHING,
         "name_key": NOTHING,
         "is_open": NOTHING,
+        "accent": NOTHING,
+        "logo": NOTHING,
         "telephone": NOTHING,  # the school's
         "email": NOTHING,  # the school's
         "address": NOTHING,

@@ -1,6 +1,6 @@
-from django.urls import path
+from django.urls import path, re_path
 
-from accounts import password_views, views
+from accounts import look_views, password_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -19,6 +19,16 @@ urlpatterns = [
     path("saisie/oublier", views.forget_typed, name="forget_typed"),
     path("langue", views.language, name="language"),
     path("accessibilite", views.accessibility, name="accessibility"),
+    re_path(
+        r"^sites/(?P<site_id>\d{1,18})-(?P<accent>[0-9a-f]{6})\.css$",
+        look_views.site_stylesheet,
+        name="site_stylesheet",
+    ),
+    re_path(
+        r"^sites/(?P<site_id>\d{1,18})/logo-(?P<digest>[0-9a-f]{64})\.webp$",
+        look_views.site_logo,
+        name="site_logo",
+    ),
     path(
         "demonstration/enseignants",
         views.demonstration_door,

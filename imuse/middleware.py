@@ -66,6 +66,9 @@ class Headers:
 
     def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
         response = self.get_response(request)
+        if getattr(response, "is_the_same_for_all", False):  # imuse.public_files
+            response.cookies.clear()
+            del response["Vary"]
         # Trusted Types break the selects of Django's admin.
         trusted_types = "" if request.path.startswith(self.office) else "; require-trusted-types-for 'script'"
         response["Content-Security-Policy"] = self.policy + trusted_types

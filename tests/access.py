@@ -7,9 +7,12 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, NamedTuple
 
+from django.core.files import File
 from django.utils import timezone
 
-from accounts.models import Throttle
+from accounts.demonstration import LOGOS
+from accounts.models import Site, Throttle
+from accounts.site_look import store_logo
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -77,6 +80,15 @@ def model_rows(
     ]
 
 
+def with_logo(cast: dict[str, Any]) -> Site:
+    site = cast["gounod"]
+    if not site.logo:
+        with (LOGOS / "gounod.webp").open("rb") as file:
+            site.logo = store_logo(File(file))
+        site.save()
+    return site
+
+
 FRONT_DOOR = [
     Row("entrance", everyone(200)),
     Row("extranet", everyone(200)),
@@ -86,6 +98,8 @@ FRONT_DOOR = [
     Row("lost_password", everyone(200)),
     Row("choose_password", everyone(404), lambda cast: [cast["moreau"].pk, "no-token"]),
     Row("accessibility", everyone(200)),
+    Row("site_stylesheet", everyone(200), lambda cast: [cast["gounod"].pk, cast["gounod"].accent[1:]]),
+    Row("site_logo", everyone(200), lambda cast: [with_logo(cast).pk, with_logo(cast).logo.digest]),
     Row("demonstration_teachers", everyone(200)),
     Row("demonstration_preregistration", everyone(200)),
 ]
@@ -102,6 +116,7 @@ OFFICE = [
     Row("staff_sign_out", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
     Row("second_factor", staff(TO_OFFICE)),  # the demonstration asks for none
     Row("set_up_second_factor", staff(200)),
+    Row("accent_preview", staff(200), data={"accent": "#0f766e"}),
     Row("admin:index", staff(200)),
     Row("admin:login", staff(TO_STAFF_SIGN_IN)),
     Row("admin:logout", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),

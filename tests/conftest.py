@@ -4,6 +4,7 @@ import random
 from typing import TYPE_CHECKING
 
 import pytest
+from django.core.files.storage import InMemoryStorage, default_storage
 from django.db.models import QuerySet
 
 from accounts import mails
@@ -26,6 +27,12 @@ def _shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
             random.shuffle(rows._result_cache)
 
     monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+
+
+@pytest.fixture(autouse=True)
+def _documents(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are sent are kept as long as the test."""
+    monkeypatch.setattr(default_storage, "_wrapped", InMemoryStorage())
 
 
 @pytest.fixture

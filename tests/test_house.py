@@ -47,8 +47,9 @@ def test_imports_go_one_way(path: Path) -> None:
     assert roots & set(PACKAGES) <= set(allowed)
 
 
-# The ways to rows that ask who is asking; the sign-in page must list the schools before anyone is known.
-DOORS = {"for_user", "open_to_families"}
+# The ways to rows that ask who is asking; the sign-in page must list the schools, and show the look of the chosen
+# one, before anyone is known.
+DOORS = {"for_user", "open_to_families", "looks"}
 BEHIND_THE_DOOR = ("views.py", "forms.py", "admin.py", "office.py")
 
 

@@ -3,8 +3,11 @@ from typing import TYPE_CHECKING, Any, Self
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models.look import ColourField, LogoField
+from imuse import colours
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -21,6 +24,10 @@ class SiteQuerySet(models.QuerySet["Site"]):
     def open_to_families(self) -> Self:
         """What the sign-in page offers to whoever comes."""
         return self.filter(is_open=True)
+
+    def looks(self) -> Self:
+        """What every page shows of a school to whoever comes: its colour and its logo."""
+        return self.only("accent", "logo")
 
 
 class Site(models.Model):
@@ -49,6 +56,20 @@ class Site(models.Model):
     name_key = models.CharField(max_length=120, editable=False)
     is_open = models.BooleanField(
         _("ouvert aux familles"), default=True, help_text=_("Fermé, il n’est plus proposé à la connexion.")
+    )
+    accent = ColourField(
+        _("couleur"),
+        max_length=7,
+        default=colours.DEFAULT,
+        help_text=_(
+            "Liens, boutons et têtes de note en sont tirés, assez foncés ou assez clairs pour se lire."
+        ),
+    )
+    logo = LogoField(
+        _("logo"),
+        upload_to="logos",
+        blank=True,
+        help_text=_("PNG, JPEG ou WebP, 2 Mo au plus ; il est montré dans un carré, à côté du nom."),
     )
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -129,3 +150,10 @@ class Site(models.Model):
     def save(self, **options: Any) -> None:
         self.name_key = key(self.name)[:120]  # a letter may unfold into several
         super().save(**options)
+
+    @property
+    def stylesheet_url(self) -> str:
+        """Empty where the sheet would say nothing new. The address changes with the colour, so that browsers keep it."""
+        if self.accent == colours.DEFAULT:
+            return ""
+        return reverse("site_stylesheet", args=[self.pk, self.accent.removeprefix("#")])

@@ -47,6 +47,14 @@ def test_sites_can_be_reached_and_tell_of_personal_data() -> None:
         assert (site.telephone[:8], site.email.partition("@")[2]) == ("01 99 00", "example.org")
 
 
+def test_sites_have_a_look_of_their_own() -> None:
+    demo()
+    sites = list(Site.objects.order_by("pk"))
+    assert [site.accent for site in sites] == ["#c2410c", "#0f766e", "#8a1c4a", "#f2b134", "#0369a1"]
+    assert len({site.logo.name for site in sites}) == 5
+    assert all(0 < site.logo.size < 4096 for site in sites)
+
+
 def test_families_are_those_of_the_guides() -> None:
     demo()
     accounts = FamilyAccount.objects.select_related("site").order_by("pk")

@@ -18,8 +18,8 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# Scripts and redirects have a row, and no page.
-NO_PAGE = {"admin:jsi18n"}
+# Scripts, stylesheets and images have a row, and are no page.
+NO_PAGE = {"admin:jsi18n", "site_stylesheet", "site_logo", "accent_preview"}
 
 # Who of the demonstration stands for whom in the access table, and where they sign in.
 SIGN_INS = {

@@ -1,0 +1,40 @@
+"""A school's logo, from the file that the office sends to the one that is shown; its colour in the mails."""
+
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+from accounts.models import Site
+from imuse import colours
+from imuse.uploads import accept_image
+
+if TYPE_CHECKING:
+    from django.core.files import File
+
+SQUARE = 176  # 44 pixels on a page, on screens that have four for each
+
+
+def store_logo(file: "File") -> str:
+    """The name it is kept by, which is that of what it holds: the same logo sent twice is kept once.
+
+    Called outside of the transaction that records the name, for it takes its time. Whatever keeps that one from
+    ending leaves a file that no site shows, and no harm.
+    """
+    image = accept_image(file, square=SQUARE)
+    name = f"logos/{image.digest}.webp"
+    if not default_storage.exists(name):
+        default_storage.save(name, ContentFile(image.content))
+    return name
+
+
+def forget_logo(name: str) -> None:
+    """After the commit that took it from a site."""
+    if not Site.objects.filter(logo=name).exists():
+        default_storage.delete(name)
+
+
+def mail_colours(site: Site | None) -> dict[str, str]:
+    """A mail's reader knows no stylesheet of ours, and most show a light page."""
+    tokens = colours.derive(site.accent if site else colours.DEFAULT, colours.LIGHT)
+    return {"fill": tokens["accent-fill"].hex, "ink": tokens["accent-ink"].hex}
