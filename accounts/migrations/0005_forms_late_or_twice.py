@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_mails_clock_and_throttle'),
+        ('accounts', '0003_site_look'),
     ]
 
     operations = [
