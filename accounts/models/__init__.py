@@ -1,4 +1,5 @@
 from accounts.models.clock import ClockJob
+from accounts.models.installation import Installation
 from accounts.models.mail import Mail
 from accounts.models.site import Site
 from accounts.models.throttle import Throttle
@@ -7,6 +8,7 @@ from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_
 __all__ = [
     "ClockJob",
     "FamilyAccount",
+    "Installation",
     "Mail",
     "Post",
     "Site",
