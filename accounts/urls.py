@@ -1,6 +1,6 @@
 from django.urls import path
 
-from accounts import password_views, views
+from accounts import password_views, public_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -17,7 +17,11 @@ urlpatterns = [
     path("deconnexion", views.sign_out, name="sign_out"),
     path("session", views.stay, name="stay"),
     path("langue", views.language, name="language"),
-    path("accessibilite", views.accessibility, name="accessibility"),
+    path("accessibilite", public_views.accessibility, name="accessibility"),
+    path("accessibilite/declaration", public_views.declaration, name="declaration"),
+    path("plan-du-site", public_views.site_map, name="site_map"),
+    path("mentions-legales", public_views.legal_notice, name="legal_notice"),
+    path("donnees-personnelles", public_views.personal_data, name="personal_data"),
     path(
         "demonstration/enseignants",
         views.demonstration_door,

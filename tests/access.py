@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from django.utils import timezone
 
-from accounts.models import Throttle
+from accounts.models import Installation, Throttle
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -86,6 +86,10 @@ FRONT_DOOR = [
     Row("lost_password", everyone(200)),
     Row("choose_password", everyone(404), lambda cast: [cast["moreau"].pk, "no-token"]),
     Row("accessibility", everyone(200)),
+    Row("declaration", everyone(200)),
+    Row("site_map", everyone(200)),
+    Row("legal_notice", everyone(200)),
+    Row("personal_data", everyone(200)),
     Row("demonstration_teachers", everyone(200)),
     Row("demonstration_preregistration", everyone(200)),
 ]
@@ -126,6 +130,14 @@ OFFICE = [
         one=staff(200, other=404),
         add=staff(200),
         delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "installation",
+        lambda _cast: Installation.current(),
+        lists=administrator_only(),
+        one=administrator_only(),
+        add=staff(403),
+        delete=staff(403),
     ),
     *model_rows(
         "mail",
