@@ -3,6 +3,8 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group
+from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from django_otp.plugins.otp_static.models import StaticDevice
@@ -10,7 +12,7 @@ from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
 from accounts import mails, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
-from accounts.models import FamilyAccount, Mail, Post, StaffAccount, Throttle
+from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_passwords import PasswordOfStaffForm
 from imuse.keys import key
@@ -18,7 +20,7 @@ from imuse.keys import key
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, QuerySet
     from django.forms import ModelChoiceField
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 # The devices' pages show their secrets: a lost one is taken away on the account's list. Rights are no groups.
 # What became of a task is told where it matters, at the mail that it carried.
@@ -179,3 +181,70 @@ class ThrottleAdmin(ScopedAdmin):
         count, _models = rows.delete()
         done = ngettext("%(count)s blocage est levé.", "%(count)s blocages sont levés.", count)
         messages.success(request, done % {"count": count})
+
+
+@admin.register(Installation)
+class InstallationAdmin(admin.ModelAdmin):
+    """One row, so the list is its form. No role has a right to it: the installation's administrator alone."""
+
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
+    fieldsets = [
+        (
+            _("Éditeur"),
+            {
+                "fields": [
+                    "publisher",
+                    "publisher_status",
+                    "publisher_address",
+                    "publisher_telephone",
+                    "publisher_email",
+                    "publication_director",
+                ]
+            },
+        ),
+        (_("Hébergeur"), {"fields": ["host", "host_address", "host_telephone"]}),
+        (
+            _("Données personnelles"),
+            {"fields": ["data_contact", "data_contact_email", "data_contact_address"]},
+        ),
+        (
+            _("Accessibilité"),
+            {
+                "fields": [
+                    "conformity",
+                    "rate",
+                    "audited_on",
+                    "auditor",
+                    "non_conformities",
+                    "disproportionate_burden",
+                    "exempt_content",
+                    "accessibility_email",
+                    "accessibility_telephone",
+                    "scheme_url",
+                    "action_plan_url",
+                ]
+            },
+        ),
+        (
+            _("Établissement de la déclaration"),
+            {"fields": ["declared_on", "updated_on", "test_environment", "test_tools", "tested_pages"]},
+        ),
+    ]
+
+    def get_object(
+        self, _request: "HttpRequest", object_id: str, _from_field: str | None = None
+    ) -> Installation | None:
+        """Before it is first saved too, so that there is nothing to add."""
+        return Installation.current() if object_id == "1" else None
+
+    def changelist_view(
+        self, request: "HttpRequest", extra_context: dict[str, Any] | None = None
+    ) -> "HttpResponse":
+        title = {"title": capfirst(self.opts.verbose_name_plural), "subtitle": None}
+        return self.change_view(request, "1", extra_context={**title, **(extra_context or {})})
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_delete_permission(self, _request: "HttpRequest", _obj: Installation | None = None) -> bool:
+        return False

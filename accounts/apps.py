@@ -1,8 +1,24 @@
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 from imuse import demonstration, nav, waiting
+
+if TYPE_CHECKING:
+    from django.contrib.auth.models import AnonymousUser
+
+    from accounts.models import User
+
+
+def is_unknown(user: "User | AnonymousUser") -> bool:
+    return not user.is_authenticated
+
+
+def in_demonstration(_user: "User | AnonymousUser") -> bool:
+    return settings.DEMONSTRATION
 
 
 class Accounts(AppConfig):
@@ -10,7 +26,7 @@ class Accounts(AppConfig):
     verbose_name = _("Sites et comptes")
 
     def ready(self) -> None:
-        from accounts import emails  # noqa: F401 - registers what this app writes
+        from accounts import checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
         from accounts.upkeep import register as register_upkeep
         from accounts.waiting import lines
@@ -22,6 +38,18 @@ class Accounts(AppConfig):
             nav.Entry(10, _("Accueil"), "home", icon="house"),
             nav.Entry(50, _("Accessibilité"), "accessibility"),
             nav.Entry(60, _("Mot de passe"), "change_password"),
+        )
+        nav.register_public(
+            nav.Entry(10, _("Extranet"), "entrance"),
+            nav.Entry(20, _("Connexion"), "sign_in", shown=is_unknown),
+            nav.Entry(30, _("Mot de passe perdu"), "lost_password", shown=is_unknown),
+            nav.Entry(40, _("Accès enseignant"), "demonstration_teachers", shown=in_demonstration),
+            nav.Entry(50, _("Pré-inscription"), "demonstration_preregistration", shown=in_demonstration),
+            nav.Entry(60, _("Accessibilité"), "accessibility"),
+            nav.Entry(70, _("Déclaration d’accessibilité"), "declaration"),
+            nav.Entry(80, _("Plan du site"), "site_map"),
+            nav.Entry(90, _("Mentions légales"), "legal_notice"),
+            nav.Entry(100, _("Données personnelles"), "personal_data"),
         )
 
 

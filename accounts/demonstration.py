@@ -1,11 +1,12 @@
 """The demonstration's five sites, one per printed guide, and who signs in there (SPEC 10)."""
 
+from datetime import date
 from pathlib import Path
 
 from django.contrib.auth.hashers import make_password
 from django.core.files import File
 
-from accounts.models import Post, Site, User
+from accounts.models import Installation, Post, Site, User
 from accounts.passwords import FAMILY_PASSWORD, STAFF_PASSWORD
 from accounts.roles import Role
 from accounts.site_look import store_logo
@@ -122,6 +123,39 @@ def fill() -> None:
         person = _account(identifier, civility, first_name, last_name, password, is_superuser=site is None)
         if site:
             Post.objects.create(user=person, site=sites[site], role=role)
+    fill_installation()
+
+
+def fill_installation() -> None:
+    """An audit that is an example, and says so."""
+    Installation.objects.update_or_create(
+        pk=1,
+        defaults={
+            "publisher": "Réseau des conservatoires d’Harmonie",
+            "publisher_status": "Établissement public de démonstration, sans SIRET",
+            "publisher_address": "1, place de l’Accord-Parfait\n91999 Harmonie",
+            "publisher_telephone": "01 99 00 10 00",
+            "publisher_email": "reseau@example.org",
+            "publication_director": "Anne Vasseur, directrice du réseau",
+            "host": "Cet ordinateur : la démonstration ne sort pas de la machine qui la montre",
+            "host_address": "1, place de l’Accord-Parfait\n91999 Harmonie",
+            "host_telephone": "01 99 00 10 00",
+            "data_contact": "Délégué à la protection des données du réseau",
+            "data_contact_email": "dpo@example.org",
+            "data_contact_address": "1, place de l’Accord-Parfait\n91999 Harmonie",
+            "conformity": Installation.Conformity.PARTIAL,
+            "rate": 92,
+            "audited_on": date(2026, 5, 12),
+            "auditor": "un cabinet imaginaire (exemple de démonstration)",
+            "non_conformities": "Exemple de démonstration : aucun audit n’a réellement eu lieu.",
+            "declared_on": date(2026, 5, 18),
+            "test_environment": "NVDA et Firefox\nVoiceOver et Safari\nTalkBack et Chrome",
+            "test_tools": "axe-core\nNu Html Checker",
+            "tested_pages": "Connexion\nAccueil\nAccessibilité\nPlan du site\nMentions légales",
+            "accessibility_email": "accessibilite@example.org",
+            "accessibility_telephone": "01 99 00 10 01",
+        },
+    )
 
 
 def sign_ins() -> list[str]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, Throttle, User
 from accounts.throttle import TooManyTries, count_success, reserve_try
+from imuse.display import PREFERENCES
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -253,3 +254,17 @@ class LostPasswordForm(forms.Form):
         except TooManyTries as denied:
             self.denied = denied
             raise ValidationError(denied.reason) from denied
+
+
+class DisplayForm(forms.Form):
+    """A question for each preference. The stylesheet knows names and values, and shows a choice at once."""
+
+    def __init__(self, data: Any = None, **kwargs: Any) -> None:
+        super().__init__(data, **kwargs)
+        for name, preference in PREFERENCES.items():
+            self.fields[name] = forms.ChoiceField(
+                label=preference.label,
+                choices=preference.choices.items(),
+                required=False,
+                widget=forms.RadioSelect,
+            )

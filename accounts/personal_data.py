@@ -6,6 +6,9 @@ ONE_HOUR = "one hour"
 ONE_DAY = "one day after the last try"
 POST = "as long as the person works at the school"
 SIGNING_IN = Personal("signing in", ACCOUNT)
+OFFICE_HOLDER = Personal(
+    "naming whom the law asks a portal to name", "as long as the person holds the office"
+)
 ADDRESSING = Personal("addressing the person", ACCOUNT)
 
 INVENTORY: Inventory = {
@@ -46,7 +49,39 @@ INVENTORY: Inventory = {
         "password_link_at": NOTHING,
         "search_key": Personal("finding the account in the office", ACCOUNT),
         "language": Personal("writing in the language that was chosen", ACCOUNT),
+        "display": Personal("showing pages as the person asks, on every browser", ACCOUNT),
         "is_active": NOTHING,
+    },
+    "Installation": {
+        "id": NOTHING,
+        "publisher": NOTHING,
+        "publisher_status": NOTHING,
+        "publisher_address": NOTHING,
+        "publisher_telephone": NOTHING,
+        "publisher_email": NOTHING,
+        "publication_director": OFFICE_HOLDER,
+        "host": NOTHING,
+        "host_address": NOTHING,
+        "host_telephone": NOTHING,
+        "data_contact": OFFICE_HOLDER,
+        "data_contact_email": OFFICE_HOLDER,
+        "data_contact_address": NOTHING,
+        "conformity": NOTHING,
+        "rate": NOTHING,
+        "audited_on": NOTHING,
+        "auditor": NOTHING,
+        "non_conformities": NOTHING,
+        "disproportionate_burden": NOTHING,
+        "exempt_content": NOTHING,
+        "declared_on": NOTHING,
+        "updated_on": NOTHING,
+        "test_environment": NOTHING,
+        "test_tools": NOTHING,
+        "tested_pages": NOTHING,
+        "accessibility_email": NOTHING,
+        "accessibility_telephone": NOTHING,
+        "scheme_url": NOTHING,
+        "action_plan_url": NOTHING,
     },
     "Mail": {
         "id": NOTHING,

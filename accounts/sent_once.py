@@ -67,7 +67,7 @@ def _once(request: "HttpRequest", key: str, act: "Callable[[], HttpResponse]") -
         if sent and sent.location:
             return _same_answer(request, sent)
         if time.monotonic() > deadline:
-            return error_page(503)
+            return error_page(request, 503)
         time.sleep(LOOK_EVERY)
     return _answered(request, key, act)
 

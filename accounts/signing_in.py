@@ -9,7 +9,7 @@ from django.http import HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 
-from accounts import known_browsers, sessions
+from accounts import display, known_browsers, sessions
 from accounts.doors import home_of, leads_to_office
 
 if TYPE_CHECKING:
@@ -32,6 +32,7 @@ def enter(request: "HttpRequest", user: "User") -> "HttpResponseRedirect":
         remember_site(response, user.site)
     if user.language:
         remember_language(response, user.language)
+    display.bring_along(response, user)
     return response
 
 
@@ -50,7 +51,7 @@ def leave(request: "HttpRequest", *, towards: str) -> "HttpResponseRedirect":
         log.info("account %s signed out", request.user.pk)
     auth.logout(request)
     response = redirect(towards)
-    # "cookies" would take the chosen site and the language along.
+    # "cookies" would take the chosen site, the language and the display along.
     response["Clear-Site-Data"] = '"storage"'
     return response
 

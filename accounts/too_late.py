@@ -97,20 +97,20 @@ def csrf_failure(request: "HttpRequest", **_reason: str) -> "HttpResponse":
     To sign in again when one is signed in, by a double click or the way back, is no fault.
     """
     if not _is_from_our_page(request):
-        return error_page(403, sentence=EXPIRED)
+        return error_page(request, 403, sentence=EXPIRED)
     if request.user.is_authenticated:
         if request.path in {reverse("sign_in"), reverse("staff_sign_in")}:
             return redirect(request.path)
         return _kept_and_shown(request)
     if _is_for_anyone(request, request.resolver_match.func) and "Sec-Fetch-Site" in request.headers:
         return _shown_at_once(request)
-    return error_page(403, sentence=EXPIRED)
+    return error_page(request, 403, sentence=EXPIRED)
 
 
 def _kept_and_shown(request: "HttpRequest") -> "HttpResponse":
     """Asked for again, so that all that guards a page has its say."""
     if form_stamps.read(request.POST) is None:
-        return error_page(403, sentence=EXPIRED)
+        return error_page(request, 403, sentence=EXPIRED)
     return redirect(_keep(request, request.user))
 
 
@@ -131,7 +131,7 @@ def _too_late(request: "HttpRequest", owner_id: int) -> "HttpResponse":
     owner = User.objects.filter(pk=owner_id, is_active=True).first()
     page = _keep(request, owner) if owner else ""
     if request.user.is_authenticated:
-        return error_page(409, sentence=OTHER_ACCOUNT)
+        return error_page(request, 409, sentence=OTHER_ACCOUNT)
     if owner and page == request.path:
         messages.info(
             request, _("Ce que vous aviez saisi est gardé une heure : connectez-vous pour le retrouver.")

@@ -1,6 +1,6 @@
 from django.urls import path, re_path
 
-from accounts import look_views, password_views, views
+from accounts import look_views, password_views, public_views, views
 
 urlpatterns = [
     path("", views.entrance, name="entrance"),
@@ -18,7 +18,11 @@ urlpatterns = [
     path("session", views.stay, name="stay"),
     path("saisie/oublier", views.forget_typed, name="forget_typed"),
     path("langue", views.language, name="language"),
-    path("accessibilite", views.accessibility, name="accessibility"),
+    path("accessibilite", public_views.accessibility, name="accessibility"),
+    path("accessibilite/declaration", public_views.declaration, name="declaration"),
+    path("plan-du-site", public_views.site_map, name="site_map"),
+    path("mentions-legales", public_views.legal_notice, name="legal_notice"),
+    path("donnees-personnelles", public_views.personal_data, name="personal_data"),
     re_path(
         r"^sites/(?P<site_id>\d{1,18})-(?P<accent>[0-9a-f]{6})\.css$",
         look_views.site_stylesheet,

@@ -103,12 +103,6 @@ def language(request: "HttpRequest") -> "HttpResponse":
 
 @login_not_required
 @require_safe
-def accessibility(request: "HttpRequest") -> "HttpResponse":
-    return render(request, "accounts/accessibility.html")
-
-
-@login_not_required
-@require_safe
 def demonstration_door(request: "HttpRequest", door: str) -> "HttpResponse":
     """Where the entrance's other two doors lead in the demonstration; a school gives addresses of its own."""
     if not settings.DEMONSTRATION:

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
 
+from imuse import display
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -15,4 +17,5 @@ def portal(request: "HttpRequest") -> dict[str, Any]:
         "site": getattr(user, "site", None),
         "demonstration": settings.DEMONSTRATION,
         "languages": settings.LANGUAGES,
+        "display_attributes": display.attributes(request),
     }

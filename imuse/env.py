@@ -12,7 +12,15 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 ROOT = Path(__file__).resolve().parent.parent
-TAKEN_PATHS = {"accessibilite", "accueil", "extranet", "static"}
+TAKEN_PATHS = {
+    "accessibilite",
+    "accueil",
+    "donnees-personnelles",
+    "extranet",
+    "mentions-legales",
+    "plan-du-site",
+    "static",
+}
 LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 
 env = environ.Env()

@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from imuse import display
+
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
@@ -66,27 +68,33 @@ PAGES = {
 }
 
 
-def error_page(status: int, *, sentence: Sentence | None = None) -> HttpResponse:
-    page = render_to_string("errors/page.html", {"status": status, "sentence": sentence or PAGES[status]})
+def error_page(request: "HttpRequest", status: int, *, sentence: Sentence | None = None) -> HttpResponse:
+    """Without the request in its context: what every template may read asks the database."""
+    context = {
+        "status": status,
+        "sentence": sentence or PAGES[status],
+        "display_attributes": display.attributes(request),
+    }
+    page = render_to_string("errors/page.html", context)
     response = HttpResponse(page, status=status)
     if status == 503:
         response["Retry-After"] = "120"
     return response
 
 
-def bad_request(_request: "HttpRequest", exception: Exception) -> HttpResponse:
-    return error_page(413 if isinstance(exception, RequestDataTooBig) else 400)
+def bad_request(request: "HttpRequest", exception: Exception) -> HttpResponse:
+    return error_page(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def permission_denied(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return error_page(403)
+def permission_denied(request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, 403)
 
 
-def page_not_found(_request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return error_page(404)
+def page_not_found(request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
+    return error_page(request, 404)
 
 
-def server_error(_request: "HttpRequest") -> HttpResponse:
+def server_error(request: "HttpRequest") -> HttpResponse:
     """Called while the exception is handled: a database that does not answer is no fault of the portal's."""
     down = isinstance(sys.exception(), OperationalError | InterfaceError)
-    return error_page(503 if down else 500)
+    return error_page(request, 503 if down else 500)

@@ -138,16 +138,16 @@ class Refusals:
 
     def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
         if _declared_length(request) > settings.REQUEST_MAX_BYTES:
-            return error_page(413)
+            return error_page(request, 413)
         if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL takes no NUL
-            return error_page(400)
+            return error_page(request, 400)
         if not A_SESSION.fullmatch(request.COOKIES.get(settings.SESSION_COOKIE_NAME, "")):
             request.COOKIES.pop(settings.SESSION_COOKIE_NAME, None)
         response = self.get_response(request)
         if response.status_code == 404 and self._is_slash_too_many(request):
             return HttpResponsePermanentRedirect(request.get_full_path().replace("/?", "?", 1).rstrip("/"))
         if response.status_code == 405 and not response.content:
-            page = error_page(405)
+            page = error_page(request, 405)
             page["Allow"] = response["Allow"]
             return page
         return response

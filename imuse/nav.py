@@ -1,6 +1,6 @@
-"""The main menu, as a table that each app adds its own entries to in `apps.ready()`."""
+"""The main menu and the public pages, as tables that each app adds its own entries to in `apps.ready()`."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -30,6 +30,7 @@ class Line(NamedTuple):
 
 
 _entries: list[Entry] = []
+_public_pages: list[Entry] = []
 
 
 def register(*entries: Entry) -> None:
@@ -37,8 +38,22 @@ def register(*entries: Entry) -> None:
     _entries.sort()
 
 
+def register_public(*pages: Entry) -> None:
+    """What needs no sign-in: «Plan du site» lists it for everybody."""
+    _public_pages.extend(pages)
+    _public_pages.sort()
+
+
 def menu_for(request: "HttpRequest") -> Iterator[Line]:
-    for entry in _entries:
+    return _lines(_entries, request)
+
+
+def public_pages_for(request: "HttpRequest") -> Iterator[Line]:
+    return _lines(_public_pages, request)
+
+
+def _lines(entries: Iterable[Entry], request: "HttpRequest") -> Iterator[Line]:
+    for entry in entries:
         if entry.shown(request.user):
             url = reverse(entry.route)
             current = request.path == url or request.path.startswith(f"{url}/")

@@ -96,6 +96,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "imuse.context.portal",
+                "accounts.context.installation",
             ],
             "builtins": ["imuse.templatetags.portal", "imuse.templatetags.form_stamps"],
         },
@@ -146,6 +147,7 @@ LANGUAGE_COOKIE_HTTPONLY = True
 LANGUAGE_COOKIE_SAMESITE = "Lax"
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 SITE_COOKIE_NAME = f"{_PREFIX}site"
+DISPLAY_COOKIE_NAME = f"{_PREFIX}display"
 # A message must outlive the session that its sign-out ends.
 MESSAGE_STORAGE = "django.contrib.messages.storage.cookie.CookieStorage"
 

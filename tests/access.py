@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from accounts.demonstration import LOGOS
-from accounts.models import Site, Throttle
+from accounts.models import Installation, Site, Throttle
 from accounts.site_look import store_logo
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
@@ -100,6 +100,10 @@ FRONT_DOOR = [
     Row("accessibility", everyone(200)),
     Row("site_stylesheet", everyone(200), lambda cast: [cast["gounod"].pk, cast["gounod"].accent[1:]]),
     Row("site_logo", everyone(200), lambda cast: [with_logo(cast).pk, with_logo(cast).logo.digest]),
+    Row("declaration", everyone(200)),
+    Row("site_map", everyone(200)),
+    Row("legal_notice", everyone(200)),
+    Row("personal_data", everyone(200)),
     Row("demonstration_teachers", everyone(200)),
     Row("demonstration_preregistration", everyone(200)),
 ]
@@ -142,6 +146,14 @@ OFFICE = [
         one=staff(200, other=404),
         add=staff(200),
         delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "installation",
+        lambda _cast: Installation.current(),
+        lists=administrator_only(),
+        one=administrator_only(),
+        add=staff(403),
+        delete=staff(403),
     ),
     *model_rows(
         "mail",

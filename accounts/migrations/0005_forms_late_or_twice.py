@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_site_look'),
+        ('accounts', '0004_display_and_installation'),
     ]
 
     operations = [

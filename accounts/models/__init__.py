@@ -1,4 +1,5 @@
 from accounts.models.clock import ClockJob
+from accounts.models.installation import Installation
 from accounts.models.mail import Mail
 from accounts.models.sending import KeptForm, SentForm
 from accounts.models.site import Site
@@ -8,6 +9,7 @@ from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_
 __all__ = [
     "ClockJob",
     "FamilyAccount",
+    "Installation",
     "KeptForm",
     "Mail",
     "Post",

@@ -96,6 +96,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     password_link_at = models.DateTimeField(null=True, editable=False)
     search_key = models.CharField(max_length=600, editable=False)
     language = models.CharField(_("langue"), max_length=5, blank=True, editable=False)
+    display = models.CharField(max_length=120, blank=True, editable=False)  # as imuse.display writes it
     is_active = models.BooleanField(
         _("actif"),
         default=True,

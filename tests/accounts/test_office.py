@@ -320,7 +320,7 @@ def test_list_of_sites_asks_as_much_for_three(client, administrator, django_asse
     for names in (["Un"], ["Deux", "Trois"]):
         for name in names:
             make_site(name)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(SITES)
 
 
@@ -329,7 +329,7 @@ def test_list_of_families_asks_as_much_for_three(client, office, gounod, django_
     for identifiers in (["un"], ["deux", "trois"]):
         for identifier in identifiers:
             make_account(identifier, gounod)
-        with django_assert_num_queries(6):
+        with django_assert_num_queries(7):
             client.get(FAMILIES)
 
 
@@ -340,5 +340,5 @@ def test_list_of_staff_asks_as_much_for_three(
     for identifiers in ([], ["deux", "trois"]):
         for identifier in identifiers:
             make_staff(identifier, gounod)
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(6):
             client.get(STAFF)

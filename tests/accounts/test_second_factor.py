@@ -11,7 +11,7 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import FamilyAccount, Mail, Site, StaffAccount, Throttle, User
+from accounts.models import FamilyAccount, Installation, Mail, Site, StaffAccount, Throttle, User
 from accounts.second_factor import KEY
 from tests.factories import PASSWORD, make_staff
 
@@ -262,4 +262,4 @@ def test_demonstration_asks_for_no_second_factor(client, device) -> None:
 
 
 def test_office_keeps_no_page_of_devices_and_groups(db) -> None:
-    assert set(admin.site._registry) == {Site, FamilyAccount, StaffAccount, Mail, Throttle}
+    assert set(admin.site._registry) == {Site, FamilyAccount, StaffAccount, Installation, Mail, Throttle}

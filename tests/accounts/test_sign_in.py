@@ -103,8 +103,8 @@ def test_known_and_unknown_accounts_cost_one_hash(client, moreau, monkeypatch) -
 def test_known_and_unknown_accounts_ask_the_same_questions(client, moreau, django_assert_num_queries) -> None:
     for identifier in ("moreau1", "nobody"):
         with django_assert_num_queries(
-            11
-        ):  # the list of sites twice, the chosen one, six for the throttle, the account, the page's list
+            12
+        ):  # the list of sites twice, the chosen one, six for the throttle, the account, the page’s list, its footer
             client.post(SIGN_IN, typed(moreau, identifier=identifier, password="wrong"))
 
 

@@ -417,7 +417,7 @@ def test_list_asks_the_same_number_of_questions_at_one_and_three_rows(
         for _each in range(5):
             attempt(moreau, request_from(f"192.0.2.{number}"))
         if number != 1:
-            with django_assert_num_queries(6):
+            with django_assert_num_queries(7):
                 client.get(OFFICE)
 
 

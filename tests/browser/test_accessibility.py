@@ -92,6 +92,22 @@ def test_pages_are_accessible_in_other_looks(visit, look: dict) -> None:
     assert {route: found for route, found in report.items() if found} == {}
 
 
+EVERY_SETTING = "text=200&spacing=wide&theme={theme}&contrast=more&links=underlined&font=device"
+
+
+@pytest.mark.parametrize(("visitor", "theme"), [("moreau", "light"), ("administrator", "dark")])
+def test_pages_are_accessible_with_every_setting(visit, width, visitor: str, theme: str) -> None:
+    page = visit(viewport=width, bypass_csp=True)
+    come_in(page, visitor)
+    value = EVERY_SETTING.format(theme=theme)
+    page.context.add_cookies([{"name": "display", "value": value, "domain": "127.0.0.1", "path": "/"}])
+    cast, report = cast_for(visitor), {}
+    for row in pages_of(visitor):
+        page.goto(reverse(row.route, args=row.address(cast)))
+        report[row.route] = findings(page)
+    assert {route: found for route, found in report.items() if found} == {}
+
+
 def test_pages_reflow_at_four_hundred_per_cent(visit) -> None:
     """1280 pixels at 400 % are 320."""
     page = visit("/extranet/famille", viewport={"width": 320, "height": 256}, bypass_csp=True)

@@ -87,8 +87,15 @@ def test_https_binds_cookies_to_the_host(https) -> None:
         https.CSRF_COOKIE_NAME,
         https.LANGUAGE_COOKIE_NAME,
         https.SITE_COOKIE_NAME,
+        https.DISPLAY_COOKIE_NAME,
     )
-    assert names == ("__Host-session", "__Host-csrf", "__Host-language", "__Host-site")
+    assert names == (
+        "__Host-session",
+        "__Host-csrf",
+        "__Host-language",
+        "__Host-site",
+        "__Host-display",
+    )
     assert https.SESSION_COOKIE_SECURE
     assert https.CSRF_COOKIE_SECURE
     assert https.SECURE_HSTS_SECONDS == 63_072_000
