@@ -94,7 +94,9 @@ TEMPLATES = [
                 "django.contrib.messages.context_processors.messages",
                 "imuse.context.portal",
             ],
-            "builtins": ["imuse.templatetags.portal"],
+            "builtins": [
+                f"imuse.templatetags.{name}" for name in ("portal", "navigation", "forms", "lists", "times")
+            ],
         },
     }
 ]
