@@ -11,22 +11,27 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 
+class Line(NamedTuple):
+    label: str | Promise
+    url: str
+    icon: str = ""
+    current: bool = False
+    children: tuple["Line", ...] = ()
+
+
 @dataclass(frozen=True, order=True)
 class Entry:
-    """One line of the menu. With an icon it stands in the telephone's bar, without one behind «Menu»."""
+    """One line of the menu. With an icon it stands in the telephone's bar, without one behind «Menu».
+
+    With `children`, such as the family's students, it opens their list; when there are none it leads to its route.
+    """
 
     order: int
     label: str | Promise = field(compare=False)
     route: str = field(compare=False)
     icon: str = field(default="", compare=False)
     shown: Callable[[Any], bool] = field(default=lambda _user: True, compare=False)
-
-
-class Line(NamedTuple):
-    label: str | Promise
-    url: str
-    icon: str
-    current: bool
+    children: Callable[["HttpRequest"], Iterable[Line]] = field(default=lambda _request: (), compare=False)
 
 
 _entries: list[Entry] = []
@@ -55,6 +60,17 @@ def public_pages_for(request: "HttpRequest") -> Iterator[Line]:
 def _lines(entries: Iterable[Entry], request: "HttpRequest") -> Iterator[Line]:
     for entry in entries:
         if entry.shown(request.user):
-            url = reverse(entry.route)
-            current = request.path == url or request.path.startswith(f"{url}/")
-            yield Line(entry.label, url, entry.icon, current)
+            yield _line(entry, request)
+
+
+def _line(entry: Entry, request: "HttpRequest") -> Line:
+    url = reverse(entry.route)
+    children = tuple(
+        child._replace(current=_is_under(child.url, request)) for child in entry.children(request)
+    )
+    current = _is_under(url, request) or any(child.current for child in children)
+    return Line(entry.label, url, entry.icon, current, children)
+
+
+def _is_under(url: str, request: "HttpRequest") -> bool:
+    return request.path == url or request.path.startswith(f"{url}/")

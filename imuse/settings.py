@@ -98,7 +98,10 @@ TEMPLATES = [
                 "imuse.context.portal",
                 "accounts.context.installation",
             ],
-            "builtins": ["imuse.templatetags.portal", "imuse.templatetags.form_stamps"],
+            "builtins": [
+                f"imuse.templatetags.{name}"
+                for name in ("portal", "navigation", "forms", "lists", "times", "form_stamps")
+            ],
         },
     }
 ]

@@ -4,46 +4,25 @@ Each app registers in `apps.ready()` a function that gives the lines of a user; 
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date
-from operator import attrgetter
 from typing import Any
 
-from django.utils.functional import Promise
+from imuse.components import Waiting
 
-Words = str | Promise
+# Of what has no day, what was refused comes first.
+ORDER = ("refused", "todo", "unread", "waiting")
 
-# The shape that goes with each tone, and its place among what has no day: what was refused first.
-SHAPES = {"bad": "refused", "todo": "todo", "new": "unread", "wait": "waiting"}
-
-
-@dataclass(frozen=True)
-class Line:
-    """The whole line leads to `url`; `due` says by when, or of when; `day` is what orders it."""
-
-    tone: str
-    title: Words
-    url: str
-    detail: Words = ""
-    due: Words = ""
-    day: date | None = None
-
-    @property
-    def shape(self) -> str:
-        return SHAPES[self.tone]
-
-    @property
-    def place(self) -> tuple[date, int]:
-        return self.day or date.max, list(SHAPES).index(self.tone)
+_sources: list[Callable[[Any], Iterable[Waiting]]] = []
 
 
-_sources: list[Callable[[Any], Iterable[Line]]] = []
-
-
-def register(source: Callable[[Any], Iterable[Line]]) -> None:
+def register(source: Callable[[Any], Iterable[Waiting]]) -> None:
     _sources.append(source)
 
 
-def for_user(user: Any) -> list[Line]:
+def for_user(user: Any) -> list[Waiting]:
     """The most urgent first."""
-    return sorted((line for source in _sources for line in source(user)), key=attrgetter("place"))
+    return sorted((line for source in _sources for line in source(user)), key=_place)
+
+
+def _place(line: Waiting) -> tuple[date, int]:
+    return line.day or date.max, ORDER.index(line.shape)

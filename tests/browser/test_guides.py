@@ -100,8 +100,8 @@ def test_site_that_sends_a_link(visit, width, scripted) -> None:
 
 def test_lost_password_with_the_keyboard_alone(visit, width) -> None:
     page = visit("/mot-de-passe-perdu", viewport=width)
-    write(page, "textbox", "Identifiant", "bernard1")
-    write(page, "textbox", "E-mail", "bernard1@example.org")
+    write(page, "textbox", "Identifiant (obligatoire)", "bernard1")
+    write(page, "textbox", "E-mail (obligatoire)", "bernard1@example.org")
     page.keyboard.press("Enter")
     press_until_focused(page, "button", "OK")
     page.keyboard.press("Enter")

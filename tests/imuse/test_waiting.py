@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from imuse import waiting
-from imuse.waiting import Line
+from imuse.components import Waiting
 
 
 @pytest.fixture
@@ -16,22 +16,10 @@ def sources(monkeypatch) -> list:
 
 
 def test_most_urgent_comes_first_whatever_part_it_is_of(sources) -> None:
-    invoice = Line("todo", "Facture", "/f", day=date(2026, 6, 28))
-    renewal = Line("todo", "Réinscription", "/r", day=date(2026, 6, 20))
-    refusal, absence, change = (
-        Line("bad", "Refus", "/x"),
-        Line("new", "Absence", "/a"),
-        Line("wait", "Fiche", "/i"),
-    )
+    invoice = Waiting("todo", "Facture", "/f", day=date(2026, 6, 28))
+    renewal = Waiting("todo", "Réinscription", "/r", day=date(2026, 6, 20))
+    refusal, absence = Waiting("refused", "Refus", "/x"), Waiting("unread", "Absence", "/a")
+    change = Waiting("waiting", "Fiche", "/i")
     waiting.register(lambda _user: [change, invoice])
     waiting.register(lambda _user: [absence, renewal, refusal])
     assert waiting.for_user(None) == [renewal, invoice, refusal, absence, change]
-
-
-def test_each_tone_has_its_shape() -> None:
-    assert [Line(tone, "", "").shape for tone in ("bad", "todo", "new", "wait")] == [
-        "refused",
-        "todo",
-        "unread",
-        "waiting",
-    ]

@@ -1,0 +1,38 @@
+"""Hours, durations and days as they are said."""
+
+import datetime
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.translation import pgettext
+
+register = template.Library()
+
+
+@register.filter
+def hour(time: datetime.time) -> str:
+    words = pgettext("time of day", "%(hours)d h %(minutes)02d")
+    return words % {"hours": time.hour, "minutes": time.minute}
+
+
+@register.filter
+def duration(minutes: int) -> str:
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        words = pgettext("duration", "%(minutes)d min")
+    elif not rest:
+        words = pgettext("duration", "%(hours)d h")
+    else:
+        words = pgettext("duration", "%(hours)d h %(minutes)02d")
+    return words % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def weekday(date: datetime.date) -> str:
+    return date_format(date, "l").capitalize()
+
+
+@register.filter
+def day_and_month(date: datetime.date) -> str:
+    first, others = pgettext("format of the first of a month", r"j\e\r F"), pgettext("format of a day", "j F")
+    return date_format(date, first if date.day == 1 else others)
