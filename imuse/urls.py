@@ -2,6 +2,8 @@ from django.conf import settings
 from django.contrib import admin
 from django.urls import include, path
 
+from imuse import views
+
 handler400 = "imuse.errors.bad_request"
 handler403 = "imuse.errors.permission_denied"
 handler404 = "imuse.errors.page_not_found"
@@ -10,5 +12,6 @@ handler500 = "imuse.errors.server_error"
 urlpatterns = [
     path("", include("accounts.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
+    path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, admin.site.urls),
 ]

@@ -121,6 +121,7 @@ OFFICE = [
     Row("second_factor", staff(TO_OFFICE)),  # the demonstration asks for none
     Row("set_up_second_factor", staff(200)),
     Row("accent_preview", staff(200), data={"accent": "#0f766e"}),
+    Row("gallery", staff(200)),
     Row("admin:index", staff(200)),
     Row("admin:login", staff(TO_STAFF_SIGN_IN)),
     Row("admin:logout", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
