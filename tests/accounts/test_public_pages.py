@@ -239,7 +239,16 @@ def test_what_the_administrator_types_is_no_markup(client, db) -> None:
 
 
 # Not for reading: other names of a page, what a script asks, what leads elsewhere, the staff's own door.
-NOT_IN_PLAN = {"extranet", "stay", "staff_sign_in", "second_factor", "admin:jsi18n", "admin:app_list"}
+NOT_IN_PLAN = {
+    "accent_preview",
+    "gallery",
+    "extranet",
+    "stay",
+    "staff_sign_in",
+    "second_factor",
+    "admin:jsi18n",
+    "admin:app_list",
+}
 
 
 def is_a_page_of_its_own(row: Row) -> bool:
