@@ -39,7 +39,7 @@ AnyForm = TypeVar("AnyForm", bound=forms.BaseForm)
 OTHER_ACCOUNT = Sentence(
     gettext_lazy("Cette page était celle d’un autre compte"),
     gettext_lazy(
-        "Depuis qu’elle a été ouverte, quelqu’un d’autre s’est connecté sur ce navigateur. Rien n’est enregistré ; "
+        "Depuis qu’elle a été ouverte, quelqu’un d’autre s’est connecté sur ce navigateur. Rien n’est enregistré ; "
         "ce qui était saisi attend une heure la personne qui l’a saisi."
     ),
 )
@@ -119,7 +119,7 @@ def _shown_at_once(request: "HttpRequest") -> "HttpResponse":
     request.typed_before = _without_secrets(request.POST)
     request.method, request.POST = "GET", QueryDict()
     messages.info(
-        request, _("Cette page avait expiré : rien n’est envoyé. Vérifiez, puis envoyez de nouveau.")
+        request, _("Cette page avait expiré : rien n’est envoyé. Vérifiez, puis envoyez de nouveau.")
     )
     match = request.resolver_match
     response = match.func(request, *match.args, **match.kwargs)
@@ -134,7 +134,7 @@ def _too_late(request: "HttpRequest", owner_id: int) -> "HttpResponse":
         return error_page(request, 409, sentence=OTHER_ACCOUNT)
     if owner and page == request.path:
         messages.info(
-            request, _("Ce que vous aviez saisi est gardé une heure : connectez-vous pour le retrouver.")
+            request, _("Ce que vous aviez saisi est gardé une heure : connectez-vous pour le retrouver.")
         )
     route = "staff_sign_in" if leads_to_office(request.path) else "sign_in"
     return redirect(f"{reverse(route)}?{urlencode({'next': page})}" if page else reverse(route))

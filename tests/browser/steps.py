@@ -34,6 +34,7 @@ def sign_in(page: Page, site: str, identifier: str, password: str = FAMILY_PASSW
 def open_menu_entry(page: Page, name: str, role: str = "link") -> None:
     """On a telephone most entries are behind «Menu»."""
     menu = page.get_by_role("navigation", name="Menu principal")
+    expect(menu).to_be_visible()  # a page that is still on its way has no entry to count
     entry = menu.get_by_role(role, name=name, exact=True).filter(visible=True)
     if entry.count() == 0:
         menu.get_by_text("Menu", exact=True).click()
