@@ -30,8 +30,8 @@ BROKEN = re.compile(r"(?<=^Error handling request )([A-Z]+ )?([^\s(]\S*)")
 FIRST_WORD = re.compile(r"/[a-z-]{1,24}(?![^/])")
 
 
-# A database that cannot be reached or has no such table: its words name servers and tables, no row.
-SAFE_KINDS = {"OperationalError", "ImproperlyConfigured"}
+# A database that cannot be reached, a package that is missing: their words name servers and tables, no row.
+SAFE_KINDS = {"OperationalError", "ImproperlyConfigured", "ImportError", "ModuleNotFoundError"}
 
 
 class SafeError(Exception):

@@ -46,6 +46,8 @@ INSTALLED_APPS = [
     "django_otp.plugins.otp_static",
     "accounts.apps.Accounts",
     "accounts.apps.Office",
+    "families.apps.Families",
+    "students.apps.Students",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

@@ -1,0 +1,76 @@
+"""Telephone numbers: typed as people write them, kept in E.164, shown the French way."""
+
+from typing import Any
+
+import phonenumbers
+from django import forms
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.utils.translation import gettext as _
+from phonenumbers import NumberParseException, PhoneNumberFormat
+
+HOME = "FR"
+FRENCH = 33
+LONGEST = 40  # as typed
+
+
+def read(typed: str) -> str:
+    """The E.164 form; raises a ValidationError with a sentence that says what is wrong."""
+    try:
+        number = phonenumbers.parse(typed, HOME)
+    except NumberParseException:
+        raise ValidationError(_not_a_number()) from None
+    if not phonenumbers.is_possible_number(number):
+        raise ValidationError(_wrong_length(number, typed))
+    return phonenumbers.format_number(number, PhoneNumberFormat.E164)
+
+
+def show(kept: str) -> str:
+    """«06 39 98 12 34»; a foreign one with its country: «+41 22 418 35 00»."""
+    if not kept:
+        return ""
+    number = phonenumbers.parse(kept, HOME)
+    is_french = number.country_code == FRENCH
+    style = PhoneNumberFormat.NATIONAL if is_french else PhoneNumberFormat.INTERNATIONAL
+    return phonenumbers.format_number(number, style)
+
+
+def _not_a_number() -> str:
+    return _("Ce n’est pas un numéro de téléphone. Écrivez par exemple 06 39 98 12 34, ou +41 22 418 35 00.")
+
+
+def _wrong_length(number: phonenumbers.PhoneNumber, typed: str) -> str:
+    if number.country_code != FRENCH:
+        return _("Ce numéro n’a pas la bonne longueur pour son pays.")
+    digits = sum(letter.isdecimal() for letter in typed)
+    return _("Ce numéro a %(digits)s chiffres ; il en faut 10, par exemple 06 39 98 12 34.") % {
+        "digits": digits
+    }
+
+
+class TelephoneInput(forms.TextInput):
+    input_type = "tel"
+
+    def format_value(self, value: Any) -> str:
+        """What is on record the French way; what was typed as it was."""
+        text = super().format_value(value) or ""
+        return show(text) if text.startswith("+") and text[1:].isdecimal() else text
+
+
+class TelephoneFormField(forms.CharField):
+    widget = TelephoneInput
+
+    def clean(self, value: Any) -> str:
+        typed = super().clean(value)
+        return read(typed) if typed else ""
+
+
+class TelephoneField(models.CharField):
+    """E.164, or nothing."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **{"max_length": 16, "blank": True, **options})
+
+    def formfield(self, **_options: Any) -> forms.Field:
+        facts = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text}
+        return TelephoneFormField(max_length=LONGEST, **facts)

@@ -1,0 +1,1 @@
+"""What the school teaches, to whom, and what is recorded of it."""

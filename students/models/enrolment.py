@@ -1,0 +1,116 @@
+from datetime import date
+from typing import Any, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from imuse.school_year import named
+from students.models.course import Course, Slot, is_teacher
+from students.models.student import Student
+from students.models.teaching import Discipline
+
+
+class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+    def for_user(self, user: User, permission: str = "students.view_enrolment") -> Self:
+        """Of the students that one sees; a teacher's, of the courses that they give."""
+        if user.is_superuser:
+            return self
+        if user.is_staff:
+            here = self.filter(student__person__site__in=user.site_ids_granting(permission))
+            return here.filter(course__teacher__user=user.pk) if is_teacher(user) else here
+        return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+
+    def of_year(self, year: int) -> Self:
+        return self.filter(year=year)
+
+    def before(self, year: int) -> Self:
+        return self.filter(year__lt=year)
+
+
+class Enrolment(Slot):
+    """A student's place in a discipline for a school year, in a course once it is placed.
+
+    Its slot is the student's own in a group course («HE»). Its labels stay as they were when the year ends,
+    whatever is renamed or deleted later.
+    """
+
+    student = models.ForeignKey(
+        Student, verbose_name=_("élève"), on_delete=models.CASCADE, related_name="enrolments"
+    )
+    year = models.PositiveSmallIntegerField(_("année scolaire"), help_text=_("Celle où elle commence."))
+    discipline = models.ForeignKey(
+        Discipline, verbose_name=_("discipline"), null=True, blank=True, on_delete=models.SET_NULL
+    )
+    course = models.ForeignKey(
+        Course,
+        verbose_name=_("cours"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="enrolments",
+    )
+    cycle = models.CharField(_("cycle"), max_length=20, blank=True)
+    is_active = models.BooleanField(_("actif"), default=True)
+    starts_on = models.DateField(_("du"), null=True, blank=True)
+    ends_on = models.DateField(_("au"), null=True, blank=True)
+    class_name = models.CharField(_("classe"), max_length=120, blank=True)
+    department_name = models.CharField(_("département"), max_length=80, blank=True)
+    teacher_name = models.CharField(_("enseignant"), max_length=170, blank=True)
+
+    objects = EnrolmentQuerySet.as_manager()
+
+    class Meta(Slot.Meta):
+        verbose_name = _("inscription à un cours")
+        verbose_name_plural = _("inscriptions aux cours")
+        ordering = ["-year", "department_name", "class_name", "pk"]
+        constraints = [
+            *Slot.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["student", "course"],
+                name="enrolment_once_in_a_course",
+                violation_error_message=_("Cet élève est déjà dans ce cours."),
+            ),
+            models.CheckConstraint(
+                name="enrolment_ends_after_it_starts",
+                condition=Q(starts_on=None) | Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("La fin est après le début."),
+            ),
+        ]
+        indexes = [models.Index(fields=["student", "-year"], name="enrolment_by_year")]
+
+    def __str__(self) -> str:
+        return f"{self.student} · {self.class_name} · {named(self.year)}"
+
+    def save(self, **options: Any) -> None:
+        self._keep_labels()
+        super().save(**options)
+
+    def clean(self) -> None:
+        super().clean()
+        if self.course and self.course.year != self.year:
+            raise ValidationError({"course": _("Ce cours est d’une autre année scolaire.")})
+        if self.course and self.course.site_id != self.student.person.site_id:
+            raise ValidationError({"course": _("Ce cours est d’un autre site.")})
+
+    @property
+    def slot(self) -> Slot | None:
+        """When the lesson is: the student's own time, or the course's."""
+        times = self if self.has_slot else self.course
+        return times if times and times.has_slot else None
+
+    def is_current_on(self, day: date) -> bool:
+        return self.is_active and (self.ends_on is None or self.ends_on >= day)
+
+    def _keep_labels(self) -> None:
+        """Of what it points to now; what is no more keeps its last name here."""
+        if self.course:
+            self.class_name = self.course.name
+            self.discipline = self.discipline or self.course.discipline
+            self.teacher_name = str(self.course.teacher or self.teacher_name)
+        elif self.discipline:
+            self.class_name = self.class_name or self.discipline.name
+        if self.discipline and self.discipline.department:
+            self.department_name = self.discipline.department.name
