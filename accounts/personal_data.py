@@ -32,6 +32,8 @@ INVENTORY: Inventory = {
         "password_max_length": NOTHING,
         "idle_minutes": NOTHING,
         "sign_out_label": NOTHING,
+        "year_starts_in": NOTHING,
+        "evaluations_shown_after": NOTHING,
     },
     "User": {
         "id": NOTHING,

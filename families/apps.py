@@ -1,7 +1,26 @@
+from typing import TYPE_CHECKING, Any
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+
+from imuse import nav
+from imuse.screens import FAMILY, Screen
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def has_several_guardians(_request: "HttpRequest", family: Any) -> bool:
+    return family.guardians.count() > 1
 
 
 class Families(AppConfig):
     name = "families"
     verbose_name = _("Familles")
+
+    def ready(self) -> None:
+        nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))
+        FAMILY.register(
+            Screen(10, _("Identité"), "family"),
+            Screen(60, _("Responsables"), "guardians", shown=has_several_guardians),
+        )

@@ -2,10 +2,8 @@
 
 from datetime import date
 
-FIRST_MONTH = 9
 
-
-def school_year_of(day: date, first_month: int = FIRST_MONTH) -> int:
+def school_year_of(day: date, first_month: int) -> int:
     return day.year if day.month >= first_month else day.year - 1
 
 

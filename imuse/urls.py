@@ -11,6 +11,8 @@ handler500 = "imuse.errors.server_error"
 
 urlpatterns = [
     path("", include("accounts.urls")),
+    path("", include("families.urls")),
+    path("", include("students.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, admin.site.urls),

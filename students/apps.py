@@ -1,7 +1,35 @@
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+
+from imuse import nav
+from imuse.screens import FAMILY, STUDENT, Screen
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest
+
+
+def names(request: "HttpRequest") -> Iterator[nav.Line]:
+    """The students, for the menu."""
+    from students.files import students_of
+
+    for student in students_of(request.user):
+        yield nav.Line(str(student), reverse("student", args=[student.pk]))
 
 
 class Students(AppConfig):
     name = "students"
     verbose_name = _("Élèves et cours")
+
+    def ready(self) -> None:
+        nav.register(nav.Entry(30, _("Élèves"), "students", icon="graduation-cap", children=names))
+        FAMILY.register(Screen(50, _("Élèves"), "family_students"))
+        STUDENT.register(
+            Screen(10, _("Identité"), "student"),
+            Screen(20, _("Cours"), "courses"),
+            Screen(30, _("Historique"), "history"),
+            Screen(40, _("Répertoire"), "repertoire"),
+        )

@@ -4,11 +4,13 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.look import ColourField, LogoField
 from imuse import colours
 from imuse.keys import key
+from imuse.school_year import school_year_of
 
 if TYPE_CHECKING:
     from accounts.models.user import User
@@ -42,6 +44,12 @@ class Site(models.Model):
         SIXTY = 60, _("1 heure")
         NINETY = 90, _("1 heure 30")
         HUNDRED_TWENTY = 120, _("2 heures")
+
+    class Month(models.IntegerChoices):
+        JULY = 7, _("Juillet")
+        AUGUST = 8, _("Août")
+        SEPTEMBER = 9, _("Septembre")
+        OCTOBER = 10, _("Octobre")
 
     class SignOutLabel(models.TextChoices):
         DECONNEXION = "deconnexion", _("Déconnexion")
@@ -122,6 +130,16 @@ class Site(models.Model):
         default=SignOutLabel.DECONNEXION,
     )
 
+    year_starts_in = models.PositiveSmallIntegerField(
+        _("premier mois de l’année scolaire"), choices=Month, default=Month.SEPTEMBER
+    )
+    evaluations_shown_after = models.PositiveSmallIntegerField(
+        _("évaluations montrées après (jours)"),
+        default=0,
+        validators=[MaxValueValidator(90)],
+        help_text=_("0 : le jour même. Une évaluation peut avoir sa propre date."),
+    )
+
     objects = SiteQuerySet.as_manager()
 
     class Meta:
@@ -157,3 +175,6 @@ class Site(models.Model):
         if self.accent == colours.DEFAULT:
             return ""
         return reverse("site_stylesheet", args=[self.pk, self.accent.removeprefix("#")])
+    def school_year(self) -> int:
+        """The one that is running."""
+        return school_year_of(timezone.localdate(), self.year_starts_in)
