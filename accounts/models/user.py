@@ -131,10 +131,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.identifier
 
     def save(self, **options: Any) -> None:
+        self.prepare()
+        super().save(**options)
+
+    def prepare(self) -> None:
         self.login = login_of(self.site_id, self.identifier)
         told = f"{self.identifier} {self.first_name} {self.last_name} {self.email}"
         self.search_key = key(told)[:600]
-        super().save(**options)
 
     def clean_fields(self, exclude: Collection[str] | None = None) -> None:
         """The key is compared: what it unfolds the identifier into must be an identifier too, as «：» is a colon."""

@@ -49,8 +49,11 @@ class Family(models.Model):
         return f"{self.name} ({self.reference})"
 
     def save(self, **options: Any) -> None:
-        self.search_key = key(f"{self.name} {self.reference}")[:300]
+        self.prepare()
         super().save(**options)
+
+    def prepare(self) -> None:
+        self.search_key = key(f"{self.name} {self.reference}")[:300]
 
 
 class GuardianQuerySet(models.QuerySet["Guardian"]):

@@ -71,8 +71,11 @@ class Person(models.Model):
         return self.full_name
 
     def save(self, **options: Any) -> None:
-        self.name_key = key(f"{self.last_name} {self.first_name}")[:340]
+        self.prepare()
         super().save(**options)
+
+    def prepare(self) -> None:
+        self.name_key = key(f"{self.last_name} {self.first_name}")[:340]
 
     @property
     def full_name(self) -> str:

@@ -55,8 +55,11 @@ class Teacher(models.Model):
         return f"{self.last_name.upper()} {self.first_name}".strip()
 
     def save(self, **options: Any) -> None:
-        self.name_key = key(f"{self.last_name} {self.first_name}")[:340]
+        self.prepare()
         super().save(**options)
+
+    def prepare(self) -> None:
+        self.name_key = key(f"{self.last_name} {self.first_name}")[:340]
 
 
 class Room(Named):
@@ -157,5 +160,8 @@ class Course(Slot):
         return f"{self.name} · {named(self.year)}"
 
     def save(self, **options: Any) -> None:
-        self.name_key = key(self.name)[:240]
+        self.prepare()
         super().save(**options)
+
+    def prepare(self) -> None:
+        self.name_key = key(self.name)[:240]

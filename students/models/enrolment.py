@@ -85,7 +85,7 @@ class Enrolment(Slot):
         return f"{self.student} · {self.class_name} · {named(self.year)}"
 
     def save(self, **options: Any) -> None:
-        self._keep_labels()
+        self.prepare()
         super().save(**options)
 
     def clean(self) -> None:
@@ -104,8 +104,8 @@ class Enrolment(Slot):
     def is_current_on(self, day: date) -> bool:
         return self.is_active and (self.ends_on is None or self.ends_on >= day)
 
-    def _keep_labels(self) -> None:
-        """Of what it points to now; what is no more keeps its last name here."""
+    def prepare(self) -> None:
+        """Keep the labels of what it points to now; what is no more keeps its last name here."""
         if self.course:
             self.class_name = self.course.name
             self.discipline = self.discipline or self.course.discipline

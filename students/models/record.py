@@ -125,5 +125,8 @@ class YearComment(Recorded):
         verbose_name_plural = _("commentaires de fin d’année")
 
     def save(self, **options: Any) -> None:
-        self.author = self.author or self.enrolment.teacher_name
+        self.prepare()
         super().save(**options)
+
+    def prepare(self) -> None:
+        self.author = self.author or self.enrolment.teacher_name

@@ -41,12 +41,15 @@ class Named(models.Model):
         return self.name
 
     def save(self, **options: Any) -> None:
-        self.name_key = key(self.name)[:160]
+        self.prepare()
         super().save(**options)
 
     def clean(self) -> None:
         super().clean()
-        self.name_key = key(self.name)[:160]  # its constraint is checked next
+        self.prepare()  # its constraint is checked next
+
+    def prepare(self) -> None:
+        self.name_key = key(self.name)[:160]
 
 
 class Department(Named):
