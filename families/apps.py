@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import nav
+from imuse import demonstration, nav
 from imuse.screens import FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -19,6 +19,9 @@ class Families(AppConfig):
     verbose_name = _("Familles")
 
     def ready(self) -> None:
+        from families.demonstration import fill
+
+        demonstration.register(20, fill)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))
         FAMILY.register(
             Screen(10, _("Identité"), "family"),

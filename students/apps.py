@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from imuse import nav
+from imuse import demonstration, nav
 from imuse.screens import FAMILY, STUDENT, Screen
 
 if TYPE_CHECKING:
@@ -25,6 +25,9 @@ class Students(AppConfig):
     verbose_name = _("Élèves et cours")
 
     def ready(self) -> None:
+        from students.demonstration import fill
+
+        demonstration.register(30, fill)
         nav.register(nav.Entry(30, _("Élèves"), "students", icon="graduation-cap", children=names))
         FAMILY.register(Screen(50, _("Élèves"), "family_students"))
         STUDENT.register(

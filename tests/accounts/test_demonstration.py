@@ -4,6 +4,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import transaction
 
 from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
 from accounts.models import FamilyAccount, Post, Site, StaffAccount, User
@@ -156,9 +157,9 @@ def everything() -> list[list[dict]]:
 
 
 def test_two_fills_give_the_same_data() -> None:
-    demo()
-    first = everything()
-    User.objects.all().delete()
-    Site.objects.all().delete()
+    with transaction.atomic():
+        demo()
+        first = everything()
+        transaction.set_rollback(True)
     demo()
     assert everything() == first
