@@ -28,11 +28,13 @@ class Accounts(AppConfig):
     def ready(self) -> None:
         from accounts import checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
+        from accounts.population import populate
         from accounts.upkeep import register as register_upkeep
         from accounts.waiting import lines
 
         register_upkeep()
         demonstration.register(10, fill)
+        demonstration.register_population(10, populate)
         waiting.register(lines)
         nav.register(
             nav.Entry(10, _("Accueil"), "home", icon="house"),

@@ -20,8 +20,10 @@ class Families(AppConfig):
 
     def ready(self) -> None:
         from families.demonstration import fill
+        from families.population import populate
 
         demonstration.register(20, fill)
+        demonstration.register_population(20, populate)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))
         FAMILY.register(
             Screen(10, _("Identité"), "family"),

@@ -26,8 +26,10 @@ class Students(AppConfig):
 
     def ready(self) -> None:
         from students.demonstration import fill
+        from students.population import populate
 
         demonstration.register(30, fill)
+        demonstration.register_population(30, populate)
         nav.register(nav.Entry(30, _("Élèves"), "students", icon="graduation-cap", children=names))
         FAMILY.register(Screen(50, _("Élèves"), "family_students"))
         STUDENT.register(

@@ -1,6 +1,7 @@
 """A school year as the demonstration sees it: nothing has been taught after yesterday."""
 
 from datetime import date, datetime, time, timedelta
+from functools import cache
 
 from django.utils import timezone
 
@@ -33,6 +34,7 @@ class Year:
         return date(self.number - age - ((month, day) > begins), month, day)
 
 
+@cache
 def evening_of(day: date) -> datetime:
     """When teachers record what they gave that day."""
     return timezone.make_aware(datetime.combine(day, EVENING))
