@@ -79,6 +79,6 @@ def _course(taught: Taught, teaching: Teaching) -> Course:
         name=taught.name,
         discipline=teaching.disciplines[taught.discipline],
         teacher=teaching.teachers[taught.teacher],
-        room=teaching.rooms.get(taught.room),
+        room=teaching.rooms[taught.room] if taught.room else None,
         **(taught.when._asdict() if taught.when else {}),
     )
