@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin
+from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.views import PasswordChangeView
 from django.db.models import Model, QuerySet
 from django.http import Http404
@@ -13,14 +14,17 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from accounts import signing_in, too_late
+from accounts.office_choices import Suggestions
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
 from imuse.keys import key
 
 if TYPE_CHECKING:
-    from django.db.models import ForeignKey
-    from django.forms import ModelChoiceField
+    from django.db.models import ForeignKey, ManyToManyField
+    from django.forms import ModelChoiceField, ModelMultipleChoiceField
     from django.http import HttpRequest, HttpResponse
+
+    from accounts.models import User
 
 
 class OfficeSite(admin.AdminSite):
@@ -49,10 +53,18 @@ class OfficeSite(admin.AdminSite):
         )
         return page(request)
 
+    def autocomplete_view(self, request: "HttpRequest") -> "HttpResponse":
+        return Suggestions.as_view(admin_site=self)(request)
+
 
 def is_offered_filter(page: admin.ModelAdmin, lookup: str) -> bool:
     """The filters that the list shows, and no others: an address with `password__startswith` would tell a hash."""
-    return lookup.removesuffix("__exact") in page.list_filter
+    own = {each.parameter_name for each in page.list_filter if isinstance(each, type)}
+    return lookup in own or lookup.removesuffix("__exact") in page.list_filter
+
+
+def may_at(user: "User", permission: str, site_id: int | None) -> bool:
+    return user.is_superuser or site_id in user.site_ids_granting(permission)
 
 
 class GivesBack:
@@ -66,9 +78,16 @@ class GivesBack:
 
         return Form
 
+    def get_inline_formsets(
+        self, request: "HttpRequest", formsets: list, inlines: list, obj: Model | None = None
+    ) -> list:
+        for form in (form for formset in formsets for form in formset):
+            too_late.give_back(request, form)
+        return super().get_inline_formsets(request, formsets, inlines, obj)
 
-class ScopedAdmin(GivesBack, admin.ModelAdmin):
-    """The staff's one door to data: what is of another site does not exist (404).
+
+class Scoped:
+    """What is of another site does not exist.
 
     A model says with `for_user(user, permission)` what is whose; with `site_of` here, at which site an object is.
     """
@@ -77,13 +96,6 @@ class ScopedAdmin(GivesBack, admin.ModelAdmin):
         rows = self.model.objects.for_user(request.user, self._permission("view"))
         ordering = self.get_ordering(request)
         return rows.order_by(*ordering) if ordering else rows
-
-    def get_search_results(self, request: "HttpRequest", rows: QuerySet, typed: str) -> tuple[QuerySet, bool]:
-        """`search_fields` are key columns: what is typed is compared as they are."""
-        return super().get_search_results(request, rows, key(typed))
-
-    def lookup_allowed(self, lookup: str, value: str, request: "HttpRequest | None" = None) -> bool:  # noqa: ARG002
-        return is_offered_filter(self, lookup)
 
     def site_of(self, obj: Model) -> int | None:
         return obj.site_id
@@ -100,22 +112,54 @@ class ScopedAdmin(GivesBack, admin.ModelAdmin):
     def formfield_for_foreignkey(
         self, db_field: "ForeignKey", request: "HttpRequest", **kwargs: Any
     ) -> "ModelChoiceField | None":
-        """A choice offers what the person may see, of the sites where this form may be sent."""
-        verb = "change" if "object_id" in request.resolver_match.kwargs else "add"
-        seen = db_field.remote_field.model.objects.for_user(request.user)
-        kwargs.setdefault("queryset", seen.for_user(request.user, self._permission(verb)))
+        kwargs.setdefault("queryset", self.choices_for(db_field, request))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
-    def _get_obj_does_not_exist_redirect(self, *_args: Any) -> "HttpResponse":
-        raise Http404
+    def formfield_for_manytomany(
+        self, db_field: "ManyToManyField", request: "HttpRequest", **kwargs: Any
+    ) -> "ModelMultipleChoiceField | None":
+        kwargs.setdefault("queryset", self.choices_for(db_field, request))
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
+
+    def choices_for(self, db_field: "ForeignKey | ManyToManyField", request: "HttpRequest") -> QuerySet:
+        """What the person may see, of the sites where this form may be sent."""
+        verb = "change" if "object_id" in request.resolver_match.kwargs else "add"
+        seen = db_field.remote_field.model.objects.for_user(request.user)
+        return seen.for_user(request.user, self._permission(verb))
 
     def _permission(self, verb: str) -> str:
         return f"{self.opts.app_label}.{verb}_{self.opts.model_name}"
 
     def _holds(self, request: "HttpRequest", verb: str, obj: Model | None) -> bool:
         user, permission = request.user, self._permission(verb)
-        if user.is_superuser:
-            return True
-        return (
-            user.holds(permission) if obj is None else self.site_of(obj) in user.site_ids_granting(permission)
-        )
+        if obj is None:
+            return user.is_superuser or user.holds(permission)
+        return may_at(user, permission, self.site_of(obj))
+
+
+class ScopedAdmin(GivesBack, Scoped, admin.ModelAdmin):
+    """The staff's one door to data (404 where there is none)."""
+
+    def get_search_results(self, request: "HttpRequest", rows: QuerySet, typed: str) -> tuple[QuerySet, bool]:
+        """`search_fields` are key columns: what is typed is compared as they are."""
+        return super().get_search_results(request, rows, key(typed))
+
+    def lookup_allowed(self, lookup: str, value: str, request: "HttpRequest | None" = None) -> bool:  # noqa: ARG002
+        return is_offered_filter(self, lookup)
+
+    def name_of(self, obj: Model) -> str:
+        """What it is called in a field that is filled by name."""
+        return str(obj)
+
+    def _get_obj_does_not_exist_redirect(self, *_args: Any) -> "HttpResponse":
+        raise Http404
+
+
+class ScopedInline(Scoped, InlineModelAdmin):
+    """Rows on the page of what they belong to, and at its site."""
+
+    def site_of(self, parent: Model) -> int | None:
+        return self.admin_site.get_model_admin(self.parent_model).site_of(parent)
+
+    def has_add_permission(self, request: "HttpRequest", obj: Model | None = None) -> bool:
+        return self._holds(request, "add", obj)

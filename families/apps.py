@@ -19,9 +19,12 @@ class Families(AppConfig):
     verbose_name = _("Familles")
 
     def ready(self) -> None:
+        from families import roles  # noqa: F401 - adds its lines to the table of rights
         from families.demonstration import fill
+        from families.identity import register_fields
         from families.population import populate
 
+        register_fields()
         demonstration.register(20, fill)
         demonstration.register_population(20, populate)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))

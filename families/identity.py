@@ -8,7 +8,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
-from families.models import FieldRule, Guardian
+from families import record_fields
+from families.models import FieldRule, Guardian, Person
 from imuse.telephones import TelephoneField, show
 
 Record = FieldRule.Record
@@ -27,6 +28,11 @@ COORDINATES = [
 ]
 # What a site hides until it says otherwise.
 HIDDEN = {Record.GUARDIAN: {"fax"}, Record.STUDENT: {"fax", "occupation_code"}}
+
+
+def register_fields() -> None:
+    record_fields.register(Record.GUARDIAN, Person, PERSON)
+    record_fields.register(Record.GUARDIAN, Guardian, COORDINATES)
 
 
 def hidden_fields(site: Site, record: Record, user: User) -> set[str]:

@@ -15,5 +15,6 @@ urlpatterns = [
     path("", include("students.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
+    path(settings.OFFICE_PATH, include("students.office_urls")),
     path(settings.OFFICE_PATH, admin.site.urls),
 ]

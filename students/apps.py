@@ -25,9 +25,12 @@ class Students(AppConfig):
     verbose_name = _("Élèves et cours")
 
     def ready(self) -> None:
+        from students import roles  # noqa: F401 - adds its lines to the table of rights
         from students.demonstration import fill
+        from students.identity import register_fields
         from students.population import populate
 
+        register_fields()
         demonstration.register(30, fill)
         demonstration.register_population(30, populate)
         nav.register(nav.Entry(30, _("Élèves"), "students", icon="graduation-cap", children=names))

@@ -5,12 +5,21 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from families import record_fields
 from families.identity import COORDINATES, Group, Record, facts, hidden_fields
+from families.models import Person
 from students.models import Membership, Student
 
 WHO = ["civility", "sex", "last_name", "first_name", "birth_date", "birth_place", "family_situation"]
 SCHOOL = ["school_name", "school_level", "image_right", "may_leave_alone"]
 WHOM_TO_CALL = ["emergency_name", "emergency_telephone"]
+
+
+def register_fields() -> None:
+    record_fields.register(Record.STUDENT, Person, WHO)
+    record_fields.register(Record.STUDENT, Membership, COORDINATES)
+    record_fields.register(Record.STUDENT, Student, SCHOOL)
+    record_fields.register(Record.STUDENT, Membership, WHOM_TO_CALL)
 
 
 def student_facts(student: Student, place: Membership, user: User) -> list[Group]:

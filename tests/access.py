@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.demonstration import LOGOS
 from accounts.models import Installation, Site, Throttle
 from accounts.site_look import store_logo
+from tests import school
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -64,7 +65,14 @@ def blocked(cast: dict[str, Any]) -> Throttle:
 
 
 def model_rows(
-    model: str, of: str | Callable, *, lists: tuple, one: tuple, add: tuple, delete: tuple
+    model: str,
+    of: str | Callable,
+    *,
+    lists: tuple,
+    one: tuple,
+    add: tuple,
+    delete: tuple,
+    app: str = "accounts",
 ) -> list[Row]:
     """`of` is one of the cast, or makes the object that is looked at."""
 
@@ -72,11 +80,11 @@ def model_rows(
         return [(of(cast) if callable(of) else cast[of]).pk]
 
     return [
-        Row(f"admin:accounts_{model}_changelist", lists),
-        Row(f"admin:accounts_{model}_add", add),
-        Row(f"admin:accounts_{model}_change", one, address),
-        Row(f"admin:accounts_{model}_history", one, address),
-        Row(f"admin:accounts_{model}_delete", delete, address),
+        Row(f"admin:{app}_{model}_changelist", lists),
+        Row(f"admin:{app}_{model}_add", add),
+        Row(f"admin:{app}_{model}_change", one, address),
+        Row(f"admin:{app}_{model}_history", one, address),
+        Row(f"admin:{app}_{model}_delete", delete, address),
     ]
 
 
@@ -87,6 +95,16 @@ def with_logo(cast: dict[str, Any]) -> Site:
             site.logo = store_logo(File(file))
         site.save()
     return site
+
+
+GUARDIAN_S_PERSON = {"app_label": "families", "model_name": "guardian", "field_name": "person"}
+
+
+def kept_by_the_office(app: str, **makers: Callable) -> list[Row]:
+    """What a secretary adds, changes and takes away again, at her own site."""
+    own = staff(200, other=404)
+    answers = {"lists": staff(200), "one": own, "add": staff(200), "delete": own}
+    return [row for model, of in makers.items() for row in model_rows(model, of, app=app, **answers)]
 
 
 FRONT_DOOR = [
@@ -128,7 +146,8 @@ OFFICE = [
     Row("admin:password_change", staff(200)),
     Row("admin:password_change_done", staff(200)),
     Row("admin:jsi18n", staff(200)),
-    Row("admin:autocomplete", staff(403)),
+    # Whom the office's own page finds, it offers: here among those who may become guardians.
+    Row("admin:autocomplete", staff(200), data=GUARDIAN_S_PERSON),
     Row("admin:view_on_site", staff(404), lambda _cast: [1, 1]),
     Row("admin:app_list", staff(200), lambda _cast: ["accounts"]),
     Row("admin:auth_user_password_change", administrator_only(), lambda cast: [cast["office"].pk]),
@@ -182,4 +201,58 @@ OFFICE = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + OFFICE
+PEOPLE = [
+    *kept_by_the_office("families", family=school.empty_family, guardian=school.guardian),
+    *model_rows(
+        "person",
+        school.person,
+        app="families",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(403, administrator=200),
+    ),
+    *model_rows(
+        "fieldrule",
+        school.field_rule,
+        app="families",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=administrator_only(),
+        delete=staff(403, administrator=200),
+    ),
+    *kept_by_the_office("students", student=school.new_student, membership=school.place),
+    *model_rows(
+        "restriction",
+        school.restriction,
+        app="students",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(200),
+        delete=staff(403),
+    ),
+]
+
+COURSES = [
+    *kept_by_the_office(
+        "students",
+        department=school.department,
+        discipline=school.discipline,
+        cursus=school.cursus,
+        room=school.room,
+        teacher=school.teacher,
+        course=school.empty_course,
+        enrolment=school.new_enrolment,
+        followup=school.follow_up,
+        evaluation=school.evaluation,
+        absence=school.absence,
+        yearcomment=school.year_comment,
+        event=school.event,
+    ),
+    *(
+        Row(route, staff(200, other=404), lambda cast: [school.course(cast).pk])
+        for route in ("course_evaluations_entry", "course_absences_entry")
+    ),
+]
+
+ROWS = FRONT_DOOR + ACCOUNT + OFFICE + PEOPLE + COURSES

@@ -21,7 +21,7 @@ def test_pages_are_valid_html(client, cast, tmp_path) -> None:
         browser = type(client)() if visitor == "anonymous" else type(client)().enter(cast[visitor])
         for row in ROWS:
             if row.answers[column] in {200, 404} and row.method == "get":
-                response = browser.get(reverse(row.route, args=row.address(cast)))
+                response = browser.get(reverse(row.route, args=row.address(cast)), row.data)
                 if response["Content-Type"].startswith("text/html"):
                     name = f"{visitor}-{row.route.replace(':', '-')}.html"
                     (tmp_path / name).write_bytes(response.content)

@@ -103,8 +103,8 @@ class Guardian(Coordinates):
 
     def clean(self) -> None:
         super().clean()
-        sites = {self.family.site_id, self.person.site_id} | ({self.user.site_id} if self.user else set())
-        if len(sites) > 1:
+        parts = [getattr(self, name, None) for name in ("family", "person", "user")]  # not yet given: none
+        if len({part.site_id for part in parts if part}) > 1:
             raise ValidationError(_("La personne, la famille et le compte sont du même site."))
 
     def is_open_to(self, user: User) -> bool:

@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from families.record_fields import name_of
 
 
 class FieldRuleQuerySet(models.QuerySet["FieldRule"]):
@@ -57,4 +58,4 @@ class FieldRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_record_display()} · {self.field}"
+        return f"{self.get_record_display()} · {name_of(self.record, self.field)}"

@@ -359,7 +359,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='restriction',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gt', models.F('starts_on')), _connector='OR'), name='restriction_ends_after_it_starts', violation_error_message='La fin est après le début.'),
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='restriction_ends_after_it_starts', violation_error_message='La fin ne précède pas le début.'),
         ),
         migrations.AddConstraint(
             model_name='membership',

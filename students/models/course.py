@@ -9,7 +9,7 @@ from accounts.models import Site, User
 from imuse.keys import key
 from imuse.school_year import named
 from imuse.telephones import TelephoneField
-from students.models.teaching import Discipline, Named, OfSiteQuerySet
+from students.models.teaching import Discipline, Named, OfSiteQuerySet, refuse_other_sites
 
 DAY = 24 * 60
 
@@ -165,3 +165,7 @@ class Course(Slot):
 
     def prepare(self) -> None:
         self.name_key = key(self.name)[:240]
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_other_sites(self, self.site_id, "discipline", "teacher", "room")

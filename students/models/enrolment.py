@@ -10,7 +10,7 @@ from accounts.models import User
 from imuse.school_year import named
 from students.models.course import Course, Slot, is_teacher
 from students.models.student import Student
-from students.models.teaching import Discipline
+from students.models.teaching import Discipline, refuse_other_sites
 
 
 class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
@@ -90,10 +90,11 @@ class Enrolment(Slot):
 
     def clean(self) -> None:
         super().clean()
+        student = getattr(self, "student", None)  # not yet given: none
         if self.course and self.course.year != self.year:
             raise ValidationError({"course": _("Ce cours est d’une autre année scolaire.")})
-        if self.course and self.course.site_id != self.student.person.site_id:
-            raise ValidationError({"course": _("Ce cours est d’un autre site.")})
+        if student:
+            refuse_other_sites(self, student.person.site_id, "course", "discipline")
 
     @property
     def slot(self) -> Slot | None:

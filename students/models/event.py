@@ -1,12 +1,13 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
-from students.models.course import DAY
+from students.models.course import DAY, is_teacher
 from students.models.student import Student
 from students.models.teaching import OfSiteQuerySet
 
@@ -36,9 +37,11 @@ class PerformanceQuerySet(models.QuerySet["Performance"]):
         """Of the students that one sees."""
         if user.is_superuser:
             return self
-        if user.is_staff:
-            return self.filter(event__site__in=user.site_ids_granting(permission))
-        return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+        if not user.is_staff:
+            return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+        here = self.filter(event__site__in=user.site_ids_granting(permission))
+        taught = Student.objects.taught_by(user).filter(pk=OuterRef("student"))
+        return here.filter(Exists(taught)) if is_teacher(user) else here
 
 
 class Performance(models.Model):
@@ -69,3 +72,9 @@ class Performance(models.Model):
 
     def __str__(self) -> str:
         return self.piece
+
+    def clean(self) -> None:
+        super().clean()
+        student, event = getattr(self, "student", None), getattr(self, "event", None)  # not yet given: none
+        if student and event and student.person.site_id != event.site_id:
+            raise ValidationError({"student": _("D’un autre site.")})

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from families.models import Coordinates, Family, Guardian, Person
 from imuse.telephones import TelephoneField
+from students.models.course import is_teacher
 
 
 class RestrictionQuerySet(models.QuerySet["Restriction"]):
@@ -27,13 +28,21 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
 
 class StudentQuerySet(models.QuerySet["Student"]):
     def for_user(self, user: User, permission: str = "students.view_student") -> Self:
-        """The students of one's family, but whom a court keeps from one; for staff, those of their schools."""
+        """The students of one's family, but whom a court keeps from one; for staff, those of their schools; for a
+        teacher who signs in, whom they teach."""
         if user.is_superuser:
             return self
         if user.is_staff:
-            return self.filter(person__site__in=user.site_ids_granting(permission))
+            here = self.filter(person__site__in=user.site_ids_granting(permission))
+            return here.taught_by(user) if is_teacher(user) else here
         kept_away = Restriction.objects.in_force().filter(guardian__user=user.pk, student=OuterRef("pk"))
         return self.filter(~Exists(kept_away), memberships__family__guardians__user=user.pk)
+
+    def taught_by(self, user: User) -> Self:
+        from students.models.enrolment import Enrolment
+
+        lessons = Enrolment.objects.filter(student=OuterRef("pk"), course__teacher__user=user.pk)
+        return self.filter(Exists(lessons))
 
 
 class Student(models.Model):
@@ -126,7 +135,9 @@ class Membership(Coordinates):
 
     def clean(self) -> None:
         super().clean()
-        if self.student.person.site_id != self.family.site_id:
+        person = getattr(getattr(self, "student", None), "person", None)  # not yet given: none
+        family = getattr(self, "family", None)
+        if person and family and person.site_id != family.site_id:
             raise ValidationError(_("L’élève et la famille sont du même site."))
         if self.reached_through and self.reached_through.family_id != self.family_id:
             raise ValidationError({"reached_through": _("Ce responsable n’est pas de cette famille.")})
@@ -162,8 +173,8 @@ class Restriction(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="restriction_ends_after_it_starts",
-                condition=Q(ends_on=None) | Q(ends_on__gt=models.F("starts_on")),
-                violation_error_message=_("La fin est après le début."),
+                condition=Q(ends_on=None) | Q(ends_on__gte=models.F("starts_on")),
+                violation_error_message=_("La fin ne précède pas le début."),
             )
         ]
 
@@ -172,6 +183,8 @@ class Restriction(models.Model):
 
     def clean(self) -> None:
         super().clean()
+        if not (self.student_id and self.guardian_id):
+            return
         shares = Membership.objects.filter(student=self.student_id, family__guardians=self.guardian_id)
         if not shares.exists():
             raise ValidationError(_("Cet élève n’est pas dans la famille de ce responsable."))

@@ -1,10 +1,19 @@
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
 from imuse.keys import key
+
+
+def refuse_other_sites(row: models.Model, site_id: int | None, *names: str) -> None:
+    """What a row of a school points to is of the same school."""
+    pointed = {name: getattr(row, name) for name in names}
+    strange = {name for name, other in pointed.items() if other and other.site_id != site_id}
+    if site_id and strange:
+        raise ValidationError({name: _("D’un autre site.") for name in sorted(strange)})
 
 
 class OfSiteQuerySet(models.QuerySet):
@@ -71,6 +80,10 @@ class Discipline(Named):
     class Meta(Named.Meta):
         verbose_name = _("discipline")
         verbose_name_plural = _("disciplines")
+
+    def clean(self) -> None:
+        super().clean()
+        refuse_other_sites(self, self.site_id, "department")
 
 
 class Cursus(Named):

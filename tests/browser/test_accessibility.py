@@ -18,8 +18,8 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# Scripts, stylesheets and images have a row, and are no page.
-NO_PAGE = {"admin:jsi18n", "site_stylesheet", "site_logo", "accent_preview"}
+# Scripts, stylesheets, images and redirects have a row, and are no page.
+NO_PAGE = {"admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo", "accent_preview"}
 
 # Who of the demonstration stands for whom in the access table, and where they sign in.
 SIGN_INS = {

@@ -1,0 +1,213 @@
+from typing import TYPE_CHECKING, Any
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.office import ScopedInline
+from families import persons, record_fields
+from families.identity import PERSON, facts
+from families.models import Family, FieldRule, Guardian, Person
+from families.office import LinkedInline, OfficeAdmin, Plain, Way, link_to
+from families.office_filters import OfferedFilter, SiteFilter
+from families.office_forms import FieldRuleForm, GuardianForm
+from imuse.telephones import show
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from django.db.models import Model, QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+ADDRESS = ["address_1", "address_2", ("postal_code", "city")]
+TELEPHONES = [("home_telephone", "mobile"), ("work_telephone", "fax"), "email"]
+REACHED = (_("Coordonnées"), {"fields": [*ADDRESS, *TELEPHONES]})
+
+
+def of_person(name: str) -> "Callable[[Any], str]":
+    """A field of the person, to be read where nothing may be changed."""
+    label = Person._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
+
+    @admin.display(description=label)
+    def shown(obj: Any) -> str:
+        return facts(obj.person, [name])[0][1]
+
+    shown.__name__ = name
+    return shown
+
+
+class OfPersonAdmin(OfficeAdmin):
+    """What somebody is to the school. With it goes the person, who is nothing else to it."""
+
+    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
+        return super().get_queryset(request).select_related("person")
+
+    def name_of(self, obj: Any) -> str:
+        return str(obj.person) + born(obj.person)
+
+    def delete_model(self, request: "HttpRequest", obj: Any) -> None:
+        super().delete_model(request, obj)
+        persons.forget(obj.person)
+
+    def delete_queryset(self, request: "HttpRequest", queryset: "QuerySet") -> None:
+        for obj in queryset:
+            self.delete_model(request, obj)
+
+
+def born(person: Person) -> str:
+    """What tells namesakes apart."""
+    return f" ({person.birth_date:%d/%m/%Y})" if person.birth_date else ""
+
+
+@admin.register(Person)
+class PersonAdmin(OfficeAdmin):
+    """Found by name, to make a student of a guardian, and the other way round. Kept on the pages of these."""
+
+    list_display = ["last_name", "first_name", "birth_date"]
+    search_fields = ["name_key"]
+    fields = ["site", *PERSON, "birth_date"]
+
+    def name_of(self, obj: Person) -> str:
+        return str(obj) + born(obj)
+
+    def has_module_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+
+class FirstGuardian(Plain, ScopedInline, admin.StackedInline):
+    """A family is made with who answers for it."""
+
+    model = Guardian
+    form = GuardianForm
+    min_num = max_num = 1
+    can_delete = False
+    verbose_name = _("responsable de la famille")
+    autocomplete_fields = ["person"]
+    fields = ["person", *PERSON, *ADDRESS, *TELEPHONES, "identifier"]
+
+
+class Guardians(LinkedInline):
+    model = Guardian
+    fields = readonly_fields = ["name", "identifier", "mobile_shown", "email"]
+    related = ["person", "user"]
+    ordering = ["order"]
+    ways = [Way(_("Ajouter un responsable"), "families.guardian")]
+
+    @admin.display(description=_("nom"))
+    def name(self, obj: Guardian) -> str:
+        return str(obj)
+
+    @admin.display(description=_("identifiant"))
+    def identifier(self, obj: Guardian) -> str:
+        return obj.user.identifier if obj.user else ""
+
+    @admin.display(description=_("mobile"))
+    def mobile_shown(self, obj: Guardian) -> str:
+        return show(obj.mobile)
+
+
+@admin.register(Family)
+class FamilyAdmin(OfficeAdmin):
+    """The page that the secretary works from. Parts to the right add their rows to its `inlines`, and what else a
+    family is found by to its `search_fields`."""
+
+    list_display = ["name", "reference", "answers"]
+    list_filter = [SiteFilter]
+    search_fields = ["search_key", "guardians__person__name_key"]
+    search_help_text = _("Par nom, par référence, ou par le nom de quelqu’un de la famille.")
+    fields = ["site", "reference", "name"]
+    inlines = [Guardians]
+    kept_while = [lambda family: family.guardians.exists()]
+
+    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
+        return super().get_queryset(request).prefetch_related("guardians__person")
+
+    def get_inlines(self, _request: "HttpRequest", obj: Family | None = None) -> list:
+        return self.inlines if obj else [FirstGuardian]
+
+    def page_after(self, obj: Family, *, is_new: bool) -> "Model | None":
+        return obj if is_new else None
+
+    @admin.display(description=_("responsables"))
+    def answers(self, obj: Family) -> str:
+        return ", ".join(str(guardian) for guardian in obj.guardians.all())
+
+
+class SiteOfFamily(SiteFilter):
+    column = "family__site"
+    labels = ("family__site__name",)
+
+
+@admin.register(Guardian)
+class GuardianAdmin(OfPersonAdmin):
+    form = GuardianForm
+    list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]
+    list_filter = [SiteOfFamily]
+    list_select_related = ["person", "family"]
+    search_fields = ["person__name_key", "family__search_key"]
+    ordering = ["person__name_key", "pk"]
+    autocomplete_fields = ["family", "person"]
+    fixed = ["family"]
+    kept_while = []
+
+    def site_of(self, obj: Guardian) -> int:
+        return obj.family.site_id
+
+    def page_after(self, obj: Guardian, *, is_new: bool) -> Family:  # noqa: ARG002
+        return obj.family
+
+    def get_fieldsets(self, request: "HttpRequest", obj: Guardian | None = None) -> list:
+        who = PERSON if obj is None or self.has_change_permission(request, obj) else map(of_person, PERSON)
+        account = ["identifier", "answers_first"] if obj is None or who is PERSON else ["user"]
+        return [
+            (_("Famille"), {"fields": ["family", *account]}),
+            (_("Identité"), {"fields": ["person", *who] if obj is None else [*who]}),
+            REACHED,
+        ]
+
+    @admin.display(description=_("nom"), ordering="person__name_key")
+    def last_name(self, obj: Guardian) -> str:
+        return obj.person.last_name
+
+    @admin.display(description=_("prénom"))
+    def first_name(self, obj: Guardian) -> str:
+        return obj.person.first_name
+
+    @admin.display(description=_("famille"), ordering="family__search_key")
+    def family_link(self, obj: Guardian) -> "SafeString":
+        return link_to(obj.family)
+
+    @admin.display(description=_("mobile"))
+    def mobile_shown(self, obj: Guardian) -> str:
+        return show(obj.mobile)
+
+
+class RecordFilter(OfferedFilter):
+    title = _("fiche")
+    parameter_name = "fiche"
+    column = "record"
+
+    def label(self, value: str, *_words: str) -> str:
+        return str(FieldRule.Record(value).label)
+
+
+@admin.register(FieldRule)
+class FieldRuleAdmin(OfficeAdmin):
+    """What a school makes of the fields that its families see. A field without a rule is as usual."""
+
+    form = FieldRuleForm
+    list_display = ["name", "record", "rule", "is_required"]
+    list_filter = [SiteFilter, RecordFilter]
+
+    def get_fields(self, _request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
+        return ["site", *(["record", "name"] if obj else ["of"]), "rule", "is_required"]
+
+    def get_readonly_fields(self, _request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
+        return ["site", "record", "name"] if obj else []
+
+    @admin.display(description=_("champ"), ordering="field")
+    def name(self, obj: FieldRule) -> str:
+        return record_fields.name_of(obj.record, obj.field)

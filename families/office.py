@@ -1,0 +1,203 @@
+"""What the office's pages of families, and those to the right of them, have in common."""
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.db import models
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from accounts.models import Site
+from accounts.office import ScopedAdmin, ScopedInline, may_at
+from accounts.office_choices import NamedChoice, NameInput
+from imuse.widgets import DateInput
+
+if TYPE_CHECKING:
+    from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
+    from django.db.models.constraints import BaseConstraint
+    from django.http import HttpRequest, HttpResponse
+    from django.utils.functional import Promise
+    from django.utils.safestring import SafeString
+
+
+class TimeInput(forms.TimeInput):
+    input_type = "time"
+
+    def __init__(self) -> None:
+        super().__init__(format="%H:%M")
+
+
+def address_of(obj: "Model") -> str:
+    options = obj._meta  # noqa: SLF001 - Django's documented way
+    return reverse(f"admin:{options.app_label}_{options.model_name}_change", args=[obj.pk])
+
+
+def link_to(obj: "Model", words: Any = None) -> "SafeString":
+    return format_html('<a href="{}">{}</a>', address_of(obj), words or obj)
+
+
+class OfficeForm(forms.ModelForm):
+    """What the database would refuse is told at the field where it is mended."""
+
+    # The field of a constraint that names none, or several.
+    told_at: ClassVar[dict[str, str]] = {}
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of the model: each clash to its field; nothing to a field that is not shown."""
+        refusals = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", [error])}
+        for name, sentences in refusals.items():
+            for sentence in sentences:
+                place = self._place_of(sentence) if name in {None, NON_FIELD_ERRORS} else name
+                super().add_error(place if place in self.fields else None, sentence)
+
+    def _post_clean(self) -> None:
+        """Django leaves a constraint out where the form shows a part of its columns."""
+        super()._post_clean()
+        for constraint in () if self.errors else self._constraints():
+            try:
+                constraint.validate(type(self.instance), self.instance)
+            except ValidationError as clash:
+                self.add_error(None, clash)
+
+    def _constraints(self) -> "Iterable[BaseConstraint]":
+        return self._meta.model._meta.constraints  # noqa: SLF001 - Django's documented way
+
+    def _place_of(self, sentence: Any) -> str | None:
+        words = str(getattr(sentence, "message", sentence))
+        for constraint in self._constraints():
+            if str(constraint.violation_error_message) == words:
+                return self.told_at.get(constraint.name) or self._last_shown(constraint)
+        return None
+
+    def _last_shown(self, constraint: "BaseConstraint") -> str | None:
+        """A key column is mended where its words are typed."""
+        columns = [name.removesuffix("_key") for name in getattr(constraint, "fields", ())]
+        return next((name for name in reversed(columns) if name in self.fields), None)
+
+
+class Plain:
+    """Fields as they are filled without a script: names are typed where a list would be long, days and hours by the
+    browser's own means, and nothing opens a window over the page."""
+
+    formfield_overrides: ClassVar = {
+        models.DateField: {"widget": DateInput},
+        models.TimeField: {"widget": TimeInput},
+    }
+
+    def formfield_for_foreignkey(self, db_field: "ForeignKey", request: "HttpRequest", **options: Any) -> Any:
+        if db_field.name in self.get_autocomplete_fields(request):
+            page = self.admin_site.get_model_admin(db_field.remote_field.model)
+            options["widget"] = NameInput(db_field, site=self.admin_site.name)
+            options["form_class"] = partial(NamedChoice, page=page)
+        return super().formfield_for_foreignkey(db_field, request, **options)
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field, request: "HttpRequest", **options: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
+
+    def choices_for(self, db_field: "ForeignKey | ManyToManyField", request: "HttpRequest") -> "QuerySet":
+        """Of the site of what is shown, once it has one."""
+        rows, site = super().choices_for(db_field, request), getattr(request, "site_shown", None)
+        return rows.filter(site=site) if site and hasattr(rows.model, "site_id") else rows
+
+
+class OfficeAdmin(Plain, ScopedAdmin):
+    form = OfficeForm
+    list_per_page = 50
+    # What is given once: where something belongs does not change.
+    fixed: ClassVar[list[str]] = ["site"]
+    # What is chosen among the things of a site, so after the site where there are several.
+    chosen_at_site: ClassVar[list[str]] = []
+    # What stands against deleting: something else still holds to it.
+    kept_while: ClassVar[list[Callable[[Any], bool]]] = []
+
+    def page_after(self, obj: "Model", *, is_new: bool) -> "Model | None":  # noqa: ARG002
+        """Whose page opens once it is saved; where there is none, the list."""
+        return None
+
+    def get_form(self, request: "HttpRequest", obj: "Model | None" = None, **options: Any) -> type:
+        request.site_shown = self.site_of(obj) if obj else None
+        return super().get_form(request, obj, **options)
+
+    def get_fields(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
+        fields = super().get_fields(request, obj)
+        waits = obj is None and self.chosen_at_site and len(self.sites_to_add_at(request)) > 1
+        return [name for name in fields if name not in self.chosen_at_site] if waits else fields
+
+    def get_readonly_fields(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
+        given = super().get_readonly_fields(request, obj)
+        return [*given, *self.fixed] if obj else [*given]
+
+    def get_changeform_initial_data(self, request: "HttpRequest") -> dict[str, Any]:
+        """What an address says beforehand: the numbers of whom and what the page before spoke of."""
+        numbers = {
+            name: int(value) for name, value in request.GET.items() if value.isdecimal() and len(value) < 19
+        }
+        sites = self.sites_to_add_at(request)
+        return ({"site": sites[0].pk} if len(sites) == 1 else {}) | numbers
+
+    def sites_to_add_at(self, request: "HttpRequest") -> list[Site]:
+        """Two at most: whether there is a choice."""
+        return list(Site.objects.for_user(request.user, self._permission("add"))[:2])
+
+    def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        return may and not (obj and any(holds(obj) for holds in self.kept_while))
+
+    def response_post_save_add(self, request: "HttpRequest", obj: "Model") -> "HttpResponse":
+        page = self.page_after(obj, is_new=True)
+        return redirect(address_of(page)) if page else super().response_post_save_add(request, obj)
+
+    def response_post_save_change(self, request: "HttpRequest", obj: "Model") -> "HttpResponse":
+        page = self.page_after(obj, is_new=False)
+        return redirect(address_of(page)) if page else super().response_post_save_change(request, obj)
+
+
+class Way(NamedTuple):
+    """A link under rows, to where another one is added."""
+
+    label: "Promise"
+    model: str  # «students.student»
+
+    def address(self, request: "HttpRequest", site_id: int | None, asked: str) -> str:
+        """Nothing for who may not."""
+        app, name = self.model.split(".")
+        may = may_at(request.user, f"{app}.add_{name}", site_id)
+        return f"{reverse(f'admin:{app}_{name}_add')}?{asked}" if may else ""
+
+
+class LinkedInline(Plain, ScopedInline, admin.TabularInline):
+    """Rows to read on the page of what they belong to, each with the way to its own page, and ways to add one."""
+
+    template = "admin/families/linked_inline.html"
+    extra = max_num = 0
+    can_delete = False
+    show_change_link = True
+    ways: ClassVar[list[Way]] = []
+    related: ClassVar[list[str]] = []
+
+    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
+        return super().get_queryset(request).select_related(*self.related)
+
+    def get_formset(self, request: "HttpRequest", obj: "Model | None" = None, **options: Any) -> type:
+        """An inline is made for each request; its template reads the ways here."""
+        formset = super().get_formset(request, obj, **options)
+        asked, site = f"{formset.fk.name}={obj.pk if obj else ''}", self.site_of(obj) if obj else None
+        self.open_ways = [(way.label, way.address(request, site, asked)) for way in self.ways if obj]
+        return formset
+
+    def has_add_permission(self, _request: "HttpRequest", _obj: "Model | None" = None) -> bool:
+        return False
+
+    def has_change_permission(self, _request: "HttpRequest", _obj: "Model | None" = None) -> bool:
+        return False

@@ -1,0 +1,129 @@
+"""A student's place in a family: on the page of either, and on its own."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from accounts.office import ScopedInline
+from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
+from families.office import LinkedInline, OfficeAdmin, OfficeForm, Plain, Way, link_to
+from families.office_filters import SiteFilter
+from imuse.telephones import show
+from students.models import Membership, Student
+from students.places import gives_coordinates
+
+if TYPE_CHECKING:
+    from django.utils.safestring import SafeString
+
+PLACE = [
+    "pays",
+    "reached_through",
+    *ADDRESS,
+    *TELEPHONES,
+    ("emergency_name", "emergency_telephone"),
+]
+OWN_ADDRESS = ["address_1", "address_2", "postal_code", "city"]
+
+
+class PlaceForm(OfficeForm):
+    """Whose coordinates serve is chosen among the guardians of the family; before it is known, its first's do."""
+
+    told_at: ClassVar[dict[str, str]] = {"membership_one_payer": "pays", "membership_once": "family"}
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.known_family = self.instance.family_id or self.initial.get("family")
+        field = self.fields.get("reached_through")
+        if field:
+            field.queryset = field.queryset.filter(family=self.known_family).order_by("order")
+            own, first = _("celles de l’élève"), _("le premier responsable de la famille")
+            field.empty_label = own if self.known_family else first
+            if self.instance.pk is None:
+                self.initial["reached_through"] = field.queryset.first()
+
+    def has_changed(self) -> bool:
+        """A new place that is taken as it was offered counts too."""
+        return self.instance.pk is None or super().has_changed()
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        family = cleaned.get("family")
+        if family and not self.known_family and not any(cleaned.get(name) for name in OWN_ADDRESS):
+            cleaned["reached_through"] = family.guardians.order_by("order").first()
+        return cleaned
+
+
+class FirstPlace(Plain, ScopedInline, admin.StackedInline):
+    """A student is entered with a family."""
+
+    model = Membership
+    form = PlaceForm
+    min_num = max_num = 1
+    can_delete = False
+    autocomplete_fields = ["family"]
+    fields = ["family", *PLACE]
+
+
+class Places(LinkedInline):
+    model = Membership
+    verbose_name_plural = _("familles")
+    fields = readonly_fields = ["family_link", "pays", "reached_through", "whom_to_call"]
+    related = ["family", "student__person", "reached_through__person"]
+    ordering = ["-pays", "family__search_key"]
+    ways = [Way(_("Ajouter une place dans une famille"), "students.membership")]
+
+    @admin.display(description=_("famille"))
+    def family_link(self, obj: Membership) -> "SafeString":
+        return link_to(obj.family)
+
+    @admin.display(description=_("personne à prévenir"))
+    def whom_to_call(self, obj: Membership) -> str:
+        return f"{obj.emergency_name} {show(obj.emergency_telephone)}".strip()
+
+
+class StudentsOfFamily(LinkedInline):
+    model = Membership
+    verbose_name_plural = _("élèves")
+    fields = readonly_fields = ["student_link", "pays", "reached_through"]
+    related = ["family", "student__person", "reached_through__person"]
+    ordering = ["student__person__name_key"]
+    ways = [
+        Way(_("Ajouter un élève"), "students.student"),
+        Way(_("Ajouter un élève qui a déjà sa fiche"), "students.membership"),
+    ]
+
+    @admin.display(description=_("élève"))
+    def student_link(self, obj: Membership) -> "SafeString":
+        return link_to(obj.student)
+
+
+class SiteOfFamily(SiteFilter):
+    column = "family__site"
+    labels = ("family__site__name",)
+
+
+@admin.register(Membership)
+class MembershipAdmin(OfficeAdmin):
+    form = PlaceForm
+    list_display = ["student", "family", "pays", "reached_through"]
+    list_filter = [SiteOfFamily]
+    list_select_related = ["student__person", "family", "reached_through__person"]
+    search_fields = ["student__person__name_key", "family__search_key"]
+    autocomplete_fields = ["student", "family"]
+    fields = ["student", "family", *PLACE]
+    fixed: ClassVar[list[str]] = ["student", "family"]
+
+    def site_of(self, obj: Membership) -> int:
+        return obj.family.site_id
+
+    def page_after(self, obj: Membership, *, is_new: bool) -> Student:  # noqa: ARG002
+        return obj.student
+
+
+# What a family's page shows of its students, and whom it keeps.
+FamilyAdmin.inlines.append(StudentsOfFamily)
+FamilyAdmin.search_fields.append("memberships__student__person__name_key")
+FamilyAdmin.kept_while.append(lambda family: family.memberships.exists())
+GuardianAdmin.kept_while.append(gives_coordinates)
+GuardianAdmin.kept_while.append(lambda guardian: guardian.restrictions.exists())

@@ -1,0 +1,87 @@
+"""What is recorded of a whole course at once."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from django.contrib.admin.models import ADDITION, LogEntry
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import Site, User
+from imuse.policies import Denied
+from students.models import Absence, Course, Enrolment, Evaluation
+
+if TYPE_CHECKING:
+    from django.db.models import Model
+
+
+class Result(NamedTuple):
+    enrolment: Enrolment
+    mark: Decimal | None = None
+    mention: str = ""
+    comment: str = ""
+
+
+class Missed(NamedTuple):
+    enrolment: Enrolment
+    is_excused: bool = False
+    reason: str = ""
+    announced_by: str = Absence.AnnouncedBy.NOBODY
+
+
+class Noted(NamedTuple):
+    """How many absences are new, and how many somebody had entered before."""
+
+    new: int
+    known: int
+
+
+def shown_from(day: date, *, at: Site) -> date:
+    """From when on families read an evaluation of that day, where nobody says otherwise."""
+    return day + timedelta(days=at.evaluations_shown_after)
+
+
+def check_can_record(*, course: Course, enrolments: Iterable[Enrolment]) -> None:
+    if any(enrolment.course_id != course.pk for enrolment in enrolments):
+        raise Denied(_("Un des élèves n’est plus dans ce cours."))
+
+
+@transaction.atomic
+def record_evaluations(
+    *,
+    course: Course,
+    day: date,
+    subject: str,
+    results: Sequence[Result],
+    by: User,
+    kind: str = "",
+    out_of: int = 20,
+    visible_from: date | None = None,
+) -> int:
+    check_can_record(course=course, enrolments=[result.enrolment for result in results])
+    said_once = {"date": day, "subject": subject, "kind": kind, "out_of": out_of}
+    said_once["visible_from"] = visible_from or shown_from(day, at=course.site)
+    made = Evaluation.objects.bulk_create(Evaluation(**said_once, **result._asdict()) for result in results)
+    _trace(made, by)
+    return len(made)
+
+
+@transaction.atomic
+def record_absences(*, course: Course, day: date, lesson: str, missed: Sequence[Missed], by: User) -> Noted:
+    """Who is already noted as absent that day stays as noted: the family may have announced it."""
+    check_can_record(course=course, enrolments=[each.enrolment for each in missed])
+    Course.objects.select_for_update(of=("self",)).get(pk=course.pk)  # two who enter at once take turns
+    entered = Absence.objects.filter(enrolment__course=course, date=day, lesson=lesson)
+    known = set(entered.values_list("enrolment", flat=True))
+    new = [each for each in missed if each.enrolment.pk not in known]
+    made = Absence.objects.bulk_create(Absence(date=day, lesson=lesson, **each._asdict()) for each in new)
+    _trace(made, by)
+    return Noted(len(made), len(missed) - len(made))
+
+
+def _trace(made: "Sequence[Model]", by: User) -> None:
+    """As the office's pages do, line by line."""
+    if made:
+        LogEntry.objects.log_actions(by.pk, made, ADDITION, [{"added": {}}])
