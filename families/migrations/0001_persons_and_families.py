@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        ('accounts', '0003_forms_late_or_twice'),
+        ('accounts', '0006_school_year'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0003_forms_late_or_twice'),
+        ('accounts', '0005_forms_late_or_twice'),
     ]
 
     operations = [
