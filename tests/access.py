@@ -13,7 +13,7 @@ from django.utils import timezone
 from accounts.demonstration import LOGOS
 from accounts.models import Installation, Site, Throttle
 from accounts.site_look import store_logo
-from tests import school
+from tests import household, school
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -131,6 +131,53 @@ ACCOUNT = [
     Row("change_password", families(200)),
     Row("forget_typed", (TO_SIGN_IN, *(TO_HOME,) * 3, *(TO_OFFICE,) * 3), method="post"),
     Row("stay", (TO_SIGN_IN, 200, 200, 200, 200, 200, 200)),
+]
+
+OWN = (TO_SIGN_IN, 200, 404, 404, TO_OFFICE, TO_OFFICE, TO_OFFICE)
+
+
+def with_family(cast: dict[str, Any]) -> list[int]:
+    """One's own: the address names none."""
+    household.family(cast)
+    return []
+
+
+def of_student(cast: dict[str, Any]) -> list[int]:
+    return [household.student(cast).pk]
+
+
+def of_course(*makers: Callable) -> Callable[[dict[str, Any]], list[int]]:
+    """The address of a course's file, and of one of its lines."""
+
+    def address(cast: dict[str, Any]) -> list[int]:
+        return [household.student(cast).pk, *(maker(cast).pk for maker in makers)]
+
+    return address
+
+
+FAMILY = [
+    Row("family", families(200)),
+    Row("guardians", OWN, with_family),
+    Row("guardian", OWN, lambda cast: [household.guardian_without_account(cast).pk]),
+    Row("family_students", OWN, with_family),
+    Row("students", families(200)),
+    Row("student", OWN, of_student),
+    Row("courses", OWN, of_student),
+    Row("course", OWN, of_course(household.enrolment)),
+    Row("course_line", OWN, of_course(household.enrolment, household.follow_up)),
+    Row("course_evaluations", OWN, of_course(household.enrolment)),
+    Row("course_evaluations_line", OWN, of_course(household.enrolment, household.evaluation)),
+    Row("course_absences", OWN, of_course(household.enrolment)),
+    Row("course_absences_line", OWN, of_course(household.enrolment, household.absence)),
+    Row("history", OWN, of_student),
+    Row("past_course", OWN, of_course(household.past_enrolment)),
+    Row("past_course_line", OWN, of_course(household.past_enrolment, household.past_follow_up)),
+    Row("past_evaluations", OWN, of_course(household.past_enrolment)),
+    Row("past_evaluations_line", OWN, of_course(household.past_enrolment, household.past_evaluation)),
+    Row("past_comments", OWN, of_course(household.past_enrolment)),
+    Row("past_comments_line", OWN, of_course(household.past_enrolment, household.comment)),
+    Row("repertoire", OWN, of_student),
+    Row("performance", OWN, of_course(household.performance)),
 ]
 
 OFFICE = [
@@ -255,4 +302,4 @@ COURSES = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + OFFICE + PEOPLE + COURSES
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + OFFICE + PEOPLE + COURSES

@@ -175,6 +175,7 @@ class Site(models.Model):
         if self.accent == colours.DEFAULT:
             return ""
         return reverse("site_stylesheet", args=[self.pk, self.accent.removeprefix("#")])
+
     def school_year(self) -> int:
         """The one that is running."""
         return school_year_of(timezone.localdate(), self.year_starts_in)

@@ -6,6 +6,8 @@ from django import template
 from django.utils.formats import date_format
 from django.utils.translation import pgettext
 
+from imuse.school_year import named
+
 register = template.Library()
 
 
@@ -36,3 +38,9 @@ def weekday(date: datetime.date) -> str:
 def day_and_month(date: datetime.date) -> str:
     first, others = pgettext("format of the first of a month", r"j\e\r F"), pgettext("format of a day", "j F")
     return date_format(date, first if date.day == 1 else others)
+
+
+@register.filter
+def school_year(year: int) -> str:
+    """2026 is «2026/2027»."""
+    return named(year)

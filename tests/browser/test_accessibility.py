@@ -23,7 +23,7 @@ NO_PAGE = {"admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo",
 
 # Who of the demonstration stands for whom in the access table, and where they sign in.
 SIGN_INS = {
-    "moreau": ("Conservatoire Gounod", "moreau1"),
+    "moreau": ("École nationale de musique", "abolant1"),
     "office": "secretariat.enm",
     "administrator": "gestion",
 }

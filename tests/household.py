@@ -1,0 +1,95 @@
+"""The family of the cast's `moreau`: a child with a course of this year, one of a former year, and what is recorded
+of them. Asked for twice, it is the same; what the demonstration has already is taken.
+"""
+
+from typing import Any
+
+from django.db.models import Model
+from django.utils import timezone
+
+from families.models import Family, Guardian
+from students.models import (
+    Absence,
+    Enrolment,
+    Evaluation,
+    Event,
+    FollowUp,
+    Performance,
+    Student,
+    YearComment,
+)
+from tests.factories import make_course, make_enrolment, make_family, make_guardian, make_student
+
+Cast = dict[str, Any]
+
+
+def family(cast: Cast) -> Family:
+    user = cast["moreau"]
+    found = Family.objects.for_user(user).first()
+    if found:
+        return found
+    made = make_family(user.site, user.last_name)
+    make_guardian(made, user.first_name, user)
+    return made
+
+
+def guardian_without_account(cast: Cast) -> Guardian:
+    own = family(cast)
+    return own.guardians.filter(user=None).first() or make_guardian(own, "Anne")
+
+
+def student(cast: Cast) -> Student:
+    seen = Student.objects.for_user(cast["moreau"]).filter(person__guardian=None)
+    return seen.filter(performances__isnull=False).order_by("pk").first() or _student(cast)
+
+
+def enrolment(cast: Cast) -> Enrolment:
+    this, year = student(cast), cast["moreau"].site.school_year()
+    found = this.enrolments.filter(year=year, course__isnull=False).order_by("pk").first()
+    return found or make_enrolment(this, make_course(this.person.site, "Guitare A"))
+
+
+def past_enrolment(cast: Cast) -> Enrolment:
+    this, year = student(cast), cast["moreau"].site.school_year()
+    found = this.enrolments.filter(year__lt=year).order_by("pk").first()
+    return found or make_enrolment(this, year=year - 1, class_name="Guitare", teacher_name="SCHUSTER Clara")
+
+
+def follow_up(cast: Cast) -> FollowUp:
+    return _of(enrolment(cast), FollowUp, title="Gammes", text="Do majeur.\nSol majeur.")
+
+
+def evaluation(cast: Cast) -> Evaluation:
+    return _of(enrolment(cast), Evaluation, subject="Audition", mark=15)
+
+
+def absence(cast: Cast) -> Absence:
+    return _of(enrolment(cast), Absence, reason="Malade")
+
+
+def past_follow_up(cast: Cast) -> FollowUp:
+    return _of(past_enrolment(cast), FollowUp, title="Arpèges")
+
+
+def past_evaluation(cast: Cast) -> Evaluation:
+    return _of(past_enrolment(cast), Evaluation, subject="Examen", mention="Bien")
+
+
+def comment(cast: Cast) -> YearComment:
+    return _of(past_enrolment(cast), YearComment, text="Une belle année.")
+
+
+def performance(cast: Cast) -> Performance:
+    return student(cast).performances.order_by("pk").first()
+
+
+def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:
+    found = model.objects.filter(enrolment=enrolment, date__lte=timezone.localdate()).order_by("pk").first()
+    return found or model.objects.create(enrolment=enrolment, **facts)
+
+
+def _student(cast: Cast) -> Student:
+    made = make_student(family(cast), "Léa")
+    event = Event.objects.create(site=made.person.site, date=timezone.localdate(), name="Audition de guitare")
+    Performance.objects.create(event=event, student=made, piece="Vals Venezolano", minutes=10)
+    return made
