@@ -5,7 +5,7 @@ The limits are kept in the session itself, so that a request that comes too late
 
 import logging
 import time
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
 from django.contrib import messages
@@ -24,6 +24,7 @@ log = logging.getLogger("imuse.sessions")
 
 STARTED = "session_started"
 SEEN = "session_seen"
+PREVIOUS = "previous_sign_in"
 # A session row is written at most this often: a write for each page cost a quarter of the pages served.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -42,8 +43,15 @@ def limit_for(user: "User") -> Limit:
     return Limit(idle=timedelta(minutes=user.site.idle_minutes), absolute=timedelta(hours=12))
 
 
-def begin(session: "SessionBase") -> None:
+def begin(session: "SessionBase", *, previous: datetime | None) -> None:
+    """`previous` is when the person came in before: what was recorded since is new to them."""
     session[STARTED] = session[SEEN] = _now()
+    session[PREVIOUS] = previous.isoformat() if previous else ""
+
+
+def previous_sign_in(session: "SessionBase") -> datetime | None:
+    told = session.get(PREVIOUS)
+    return datetime.fromisoformat(told) if told else None
 
 
 def has_ended(session: "SessionBase", limit: Limit) -> bool:

@@ -23,8 +23,9 @@ log = logging.getLogger("imuse.sign_in")
 
 def enter(request: "HttpRequest", user: "User") -> "HttpResponseRedirect":
     """Open the session, and answer with the page that the person was on the way to."""
+    previous = user.last_login
     auth.login(request, user)
-    sessions.begin(request.session)
+    sessions.begin(request.session, previous=previous)
     log.info("account %s signed in", user.pk)
     response = HttpResponseRedirect(_way_on(request, user))
     known_browsers.remember(request, response, user)

@@ -15,6 +15,7 @@ from accounts.doors import for_both, home_of
 from accounts.forms import SignInForm
 from accounts.too_late import forget, give_back
 from imuse import waiting
+from imuse.home import parts_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -63,7 +64,8 @@ def sign_out(request: "HttpRequest") -> "HttpResponse":
 
 @require_safe
 def home(request: "HttpRequest") -> "HttpResponse":
-    return render(request, "accounts/home.html", {"waiting": waiting.for_user(request.user)})
+    context = {"waiting": waiting.lines_for(request), "parts": parts_for(request)}
+    return render(request, "accounts/home.html", context)
 
 
 @for_both

@@ -1,15 +1,18 @@
 """What of the account itself waits for its person."""
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
 from imuse.components import Waiting
 
+if TYPE_CHECKING:
+    from django.http import HttpRequest
 
-def lines(user: User) -> Iterator[Waiting]:
-    if not user.email:
+
+def lines(request: "HttpRequest") -> Iterator[Waiting]:
+    if not request.user.email:
         yield Waiting(
             shape="todo",
             title=_("Votre adresse e-mail manque"),

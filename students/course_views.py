@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from families.identity import facts
 from imuse.components import PagerWords
 from imuse.school_year import named
+from imuse.templatetags.times import duration
 from imuse.walking import page_of, place_among
 from students.course_files import CourseFile, courses_of, line_page, lines_page, past_courses_of
 from students.files import enrolment_of, student_of, student_page, way_of
@@ -92,7 +93,9 @@ def performance(request: "HttpRequest", student_id: int, performance_id: int) ->
     pager = place_among(list(played.values_list("pk", flat=True)), shown.pk, address, EVENTS)
     pairs = [
         *facts(shown.event, ["date", "name", "place"]),
-        *facts(shown, ["piece", "composer", "minutes", "comment"]),
+        *facts(shown, ["piece", "composer"]),
+        (_("Durée"), duration(shown.minutes) if shown.minutes else "–"),
+        *facts(shown, ["comment"]),
     ]
     context = {"student": student, "performance": shown, "pager": pager, "way": way, "pairs": pairs}
     return render(request, "students/performance.html", context)

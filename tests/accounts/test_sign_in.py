@@ -223,7 +223,7 @@ def test_signing_in_again_by_the_way_back_is_no_fault(moreau) -> None:
     client = Client(enforce_csrf_checks=True)
     client.force_login(moreau)
     session = client.session
-    sessions.begin(session)
+    sessions.begin(session, previous=None)
     session.save()
     assert client.post(SIGN_IN, typed(moreau))["Location"] == SIGN_IN
 

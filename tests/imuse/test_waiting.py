@@ -20,6 +20,6 @@ def test_most_urgent_comes_first_whatever_part_it_is_of(sources) -> None:
     renewal = Waiting("todo", "Réinscription", "/r", day=date(2026, 6, 20))
     refusal, absence = Waiting("refused", "Refus", "/x"), Waiting("unread", "Absence", "/a")
     change = Waiting("waiting", "Fiche", "/i")
-    waiting.register(lambda _user: [change, invoice])
-    waiting.register(lambda _user: [absence, renewal, refusal])
-    assert waiting.for_user(None) == [renewal, invoice, refusal, absence, change]
+    waiting.register(lambda _request: [change, invoice])
+    waiting.register(lambda _request: [absence, renewal, refusal])
+    assert waiting.lines_for(None) == [renewal, invoice, refusal, absence, change]
