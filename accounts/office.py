@@ -53,6 +53,13 @@ class OfficeSite(admin.AdminSite):
         )
         return page(request)
 
+    def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
+        """What one works with most comes first in its part."""
+        parts = super().get_app_list(request, app_label)
+        for part in parts:
+            part["models"].sort(key=lambda listed: getattr(self._registry[listed["model"]], "rank", 50))
+        return sorted(parts, key=lambda part: key(str(part["name"])))
+
     def autocomplete_view(self, request: "HttpRequest") -> "HttpResponse":
         return Suggestions.as_view(admin_site=self)(request)
 

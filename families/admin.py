@@ -3,13 +3,12 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office import ScopedInline
 from families import persons, record_fields
 from families.identity import PERSON, facts
 from families.models import Family, FieldRule, Guardian, Person
-from families.office import LinkedInline, OfficeAdmin, Plain, Way, link_to
+from families.office import FirstInline, LinkedInline, OfficeAdmin, Way, link_to
 from families.office_filters import OfferedFilter, SiteFilter
-from families.office_forms import FieldRuleForm, GuardianForm
+from families.office_forms import FieldRuleForm, GuardianForm, OfPersonForm
 from imuse.telephones import show
 
 if TYPE_CHECKING:
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from django.utils.safestring import SafeString
 
 ADDRESS = ["address_1", "address_2", ("postal_code", "city")]
-TELEPHONES = [("home_telephone", "mobile"), ("work_telephone", "fax"), "email"]
+TELEPHONES = ["mobile", "home_telephone", ("work_telephone", "fax"), "email"]
 REACHED = (_("Coordonnées"), {"fields": [*ADDRESS, *TELEPHONES]})
 
 
@@ -44,6 +43,9 @@ class OfPersonAdmin(OfficeAdmin):
 
     def name_of(self, obj: Any) -> str:
         return str(obj.person) + born(obj.person)
+
+    def save_model(self, _request: "HttpRequest", _obj: Any, form: OfPersonForm, _change: bool) -> None:
+        form.save()
 
     def delete_model(self, request: "HttpRequest", obj: Any) -> None:
         super().delete_model(request, obj)
@@ -77,16 +79,13 @@ class PersonAdmin(OfficeAdmin):
         return False
 
 
-class FirstGuardian(Plain, ScopedInline, admin.StackedInline):
+class FirstGuardian(FirstInline):
     """A family is made with who answers for it."""
 
     model = Guardian
     form = GuardianForm
-    min_num = max_num = 1
-    can_delete = False
-    verbose_name = _("responsable de la famille")
     autocomplete_fields = ["person"]
-    fields = ["person", *PERSON, *ADDRESS, *TELEPHONES, "identifier"]
+    fieldsets = [(_("Responsable de la famille"), {"fields": ["person", *PERSON, "identifier"]}), REACHED]
 
 
 class Guardians(LinkedInline):
@@ -97,8 +96,8 @@ class Guardians(LinkedInline):
     ways = [Way(_("Ajouter un responsable"), "families.guardian")]
 
     @admin.display(description=_("nom"))
-    def name(self, obj: Guardian) -> str:
-        return str(obj)
+    def name(self, obj: Guardian) -> "SafeString":
+        return link_to(obj)
 
     @admin.display(description=_("identifiant"))
     def identifier(self, obj: Guardian) -> str:
@@ -114,6 +113,7 @@ class FamilyAdmin(OfficeAdmin):
     """The page that the secretary works from. Parts to the right add their rows to its `inlines`, and what else a
     family is found by to its `search_fields`."""
 
+    rank = 10
     list_display = ["name", "reference", "answers"]
     list_filter = [SiteFilter]
     search_fields = ["search_key", "guardians__person__name_key"]
@@ -144,6 +144,7 @@ class SiteOfFamily(SiteFilter):
 @admin.register(Guardian)
 class GuardianAdmin(OfPersonAdmin):
     form = GuardianForm
+    rank = 20
     list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]
     list_filter = [SiteOfFamily]
     list_select_related = ["person", "family"]
@@ -160,13 +161,12 @@ class GuardianAdmin(OfPersonAdmin):
         return obj.family
 
     def get_fieldsets(self, request: "HttpRequest", obj: Guardian | None = None) -> list:
-        who = PERSON if obj is None or self.has_change_permission(request, obj) else map(of_person, PERSON)
-        account = ["identifier", "answers_first"] if obj is None or who is PERSON else ["user"]
-        return [
-            (_("Famille"), {"fields": ["family", *account]}),
-            (_("Identité"), {"fields": ["person", *who] if obj is None else [*who]}),
-            REACHED,
-        ]
+        if obj and not self.has_change_permission(request, obj):
+            family, who = ["family", "user"], [of_person(name) for name in PERSON]
+        else:
+            family = ["family", "identifier", "answers_first"]
+            who = PERSON if obj else ["person", *PERSON]
+        return [(_("Famille"), {"fields": family}), (_("Identité"), {"fields": who}), REACHED]
 
     @admin.display(description=_("nom"), ordering="person__name_key")
     def last_name(self, obj: Guardian) -> str:

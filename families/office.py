@@ -12,6 +12,7 @@ from django.db import models
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
 from accounts.office import ScopedAdmin, ScopedInline, may_at
@@ -47,6 +48,13 @@ class OfficeForm(forms.ModelForm):
 
     # The field of a constraint that names none, or several.
     told_at: ClassVar[dict[str, str]] = {}
+    # Where whoever fills it may add but at one site, it is not asked.
+    only_site: ClassVar[Site | None] = None
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.only_site and getattr(self.instance, "site_id", self.only_site) is None:
+            self.instance.site = self.only_site
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A refusal of the model: each clash to its field; nothing to a field that is not shown."""
@@ -113,6 +121,7 @@ class Plain:
 
 class OfficeAdmin(Plain, ScopedAdmin):
     form = OfficeForm
+    rank = 50  # on the front page: the lowest first
     list_per_page = 50
     # What is given once: where something belongs does not change.
     fixed: ClassVar[list[str]] = ["site"]
@@ -127,12 +136,14 @@ class OfficeAdmin(Plain, ScopedAdmin):
 
     def get_form(self, request: "HttpRequest", obj: "Model | None" = None, **options: Any) -> type:
         request.site_shown = self.site_of(obj) if obj else None
-        return super().get_form(request, obj, **options)
+        form = super().get_form(request, obj, **options)
+        form.only_site = None if obj else self.only_site(request)
+        return form
 
     def get_fields(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
         fields = super().get_fields(request, obj)
-        waits = obj is None and self.chosen_at_site and len(self.sites_to_add_at(request)) > 1
-        return [name for name in fields if name not in self.chosen_at_site] if waits else fields
+        left_out = [] if obj else ["site"] if self.only_site(request) else self.chosen_at_site
+        return [name for name in fields if name not in left_out]
 
     def get_readonly_fields(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
         given = super().get_readonly_fields(request, obj)
@@ -140,15 +151,25 @@ class OfficeAdmin(Plain, ScopedAdmin):
 
     def get_changeform_initial_data(self, request: "HttpRequest") -> dict[str, Any]:
         """What an address says beforehand: the numbers of whom and what the page before spoke of."""
-        numbers = {
+        return {
             name: int(value) for name, value in request.GET.items() if value.isdecimal() and len(value) < 19
         }
-        sites = self.sites_to_add_at(request)
-        return ({"site": sites[0].pk} if len(sites) == 1 else {}) | numbers
 
-    def sites_to_add_at(self, request: "HttpRequest") -> list[Site]:
-        """Two at most: whether there is a choice."""
-        return list(Site.objects.for_user(request.user, self._permission("add"))[:2])
+    def only_site(self, request: "HttpRequest") -> Site | None:
+        """Where there is no choice: of schools one may look at, but one where one may add."""
+        sites = Site.objects.for_user(request.user, self._permission("add"))[:2]
+        return sites[0] if len(sites) == 1 else None
+
+    def render_change_form(
+        self, request: "HttpRequest", context: dict[str, Any], *args: Any, **options: Any
+    ) -> "HttpResponse":
+        """Django's titles would read «Ajout de élève»."""
+        obj = context["original"]
+        verb = _("Ajout") if obj is None else _("Modification")
+        if obj and not self.has_change_permission(request, obj):
+            verb = _("Consultation")
+        context["title"] = f"{verb} · {self.opts.verbose_name}"
+        return super().render_change_form(request, context, *args, **options)
 
     def has_delete_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:
         may = super().has_delete_permission(request, obj)
@@ -176,6 +197,14 @@ class Way(NamedTuple):
         return f"{reverse(f'admin:{app}_{name}_add')}?{asked}" if may else ""
 
 
+class FirstInline(Plain, ScopedInline, admin.StackedInline):
+    """What something new comes with: its fields stand on the same page, and both are saved, or neither."""
+
+    template = "admin/families/first_inline.html"
+    min_num = max_num = 1
+    can_delete = False
+
+
 class LinkedInline(Plain, ScopedInline, admin.TabularInline):
     """Rows to read on the page of what they belong to, each with the way to its own page, and ways to add one."""
 
@@ -184,6 +213,7 @@ class LinkedInline(Plain, ScopedInline, admin.TabularInline):
     can_delete = False
     show_change_link = True
     ways: ClassVar[list[Way]] = []
+    opens: "Promise" = _("Ouvrir")
     related: ClassVar[list[str]] = []
 
     def get_queryset(self, request: "HttpRequest") -> "QuerySet":

@@ -21,6 +21,7 @@ class OfPersonForm(OfficeForm):
     """Somebody new, or somebody known who becomes this too; both are saved, or neither."""
 
     person_fields: ClassVar[list[str]] = []
+    known: ClassVar[Any] = ""
     already: ClassVar[Any] = ""
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -30,6 +31,8 @@ class OfPersonForm(OfficeForm):
             self.initial = {name: getattr(person, name) for name in self.person_fields} | self.initial
         elif "person" in self.fields:
             self.fields["last_name"].required = self.fields["person"].required = False
+            self.fields["person"].label = _("Personne déjà connue")
+            self.fields["person"].help_text = self.known
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -68,7 +71,7 @@ def with_person(names: list[str]) -> type[OfPersonForm]:
 
 class GuardianForm(with_person(PERSON)):
     identifier = forms.CharField(
-        label=_("identifiant"),
+        label=_("Identifiant"),
         max_length=40,
         required=False,
         help_text=_(
@@ -77,10 +80,11 @@ class GuardianForm(with_person(PERSON)):
         ),
     )
     answers_first = forms.BooleanField(
-        label=_("responsable de la famille"),
+        label=_("Responsable de la famille"),
         required=False,
         help_text=_("Le premier des responsables : c’est à lui que l’on écrit."),
     )
+    known = _("Un élève adulte, par exemple. Ce que vous laissez vide dessous reste comme dans sa fiche.")
     already = _("Cette personne est déjà responsable d’une famille.")
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -142,7 +146,7 @@ def choices_of_fields() -> list[tuple[str, list[tuple[str, str]]]]:
 
 
 class FieldRuleForm(OfficeForm):
-    of = forms.ChoiceField(label=_("champ"), choices=choices_of_fields)
+    of = forms.ChoiceField(label=_("Champ"), choices=choices_of_fields)
     told_at: ClassVar[dict[str, str]] = {
         "field_rule_once": "of",
         "field_rule_required_is_editable": "is_required",

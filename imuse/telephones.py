@@ -6,6 +6,7 @@ import phonenumbers
 from django import forms
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
@@ -72,5 +73,9 @@ class TelephoneField(models.CharField):
         super().__init__(*args, **{"max_length": 16, "blank": True, **options})
 
     def formfield(self, **_options: Any) -> forms.Field:
-        facts = {"required": not self.blank, "label": self.verbose_name, "help_text": self.help_text}
+        facts = {
+            "required": not self.blank,
+            "label": capfirst(self.verbose_name),
+            "help_text": self.help_text,
+        }
         return TelephoneFormField(max_length=LONGEST, **facts)

@@ -39,6 +39,9 @@ class EnrolmentRow(RowOfStudent, EnrolmentForm):
         "enrolment_slot_is_whole": "weekday",
     }
 
+    class Meta:
+        labels = {"weekday": _("HE : jour"), "starts_at": _("HE : début"), "minutes": _("HE : minutes")}
+
     def opens(self) -> Enrolment:
         return self.instance
 
@@ -51,7 +54,7 @@ class EnrolmentRow(RowOfStudent, EnrolmentForm):
 class StudentsOfCourse(Plain, ScopedInline, admin.TabularInline):
     model = Enrolment
     form = EnrolmentRow
-    verbose_name_plural = _("élèves")
+    verbose_name, verbose_name_plural = _("élève"), _("élèves")
     extra = 3
     can_delete = False
     autocomplete_fields = ["student"]
@@ -74,13 +77,14 @@ class StudentsOfCourse(Plain, ScopedInline, admin.TabularInline):
 
 @admin.register(Course)
 class CourseAdmin(OfYearAdmin):
+    rank = 20
     form = CourseForm
     list_display = ["name", "year_named", "teacher", "discipline", "room", "time", "students"]
     list_filter = [YearFilter, TeacherFilter, SiteFilter]
     list_select_related = ["teacher", "discipline", "room"]
     search_fields = ["name_key", "teacher__name_key"]
     fields = ["site", "year", "name", "discipline", "teacher", "room", SLOT]
-    fixed: ClassVar[list[str]] = ["site", "year"]
+    fixed: ClassVar[list[str]] = ["site", "year_named"]
     chosen_at_site: ClassVar[list[str]] = ["discipline", "teacher", "room"]
     inlines = [StudentsOfCourse]
     kept_while = [lambda course: course.enrolments.exists()]
@@ -88,6 +92,10 @@ class CourseAdmin(OfYearAdmin):
     def get_queryset(self, request: "HttpRequest") -> "QuerySet[Course]":
         active = Count("enrolments", filter=Q(enrolments__is_active=True))
         return super().get_queryset(request).annotate(active=active)
+
+    def get_fields(self, request: "HttpRequest", obj: Course | None = None) -> list:
+        fields = super().get_fields(request, obj)
+        return ["year_named" if name == "year" and obj else name for name in fields]
 
     def get_inlines(self, _request: "HttpRequest", obj: Course | None = None) -> list:
         return self.inlines if obj else []

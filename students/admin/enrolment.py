@@ -28,8 +28,8 @@ class OfYearAdmin(OfficeAdmin):
     """What is of a school year begins in the one that is running."""
 
     def get_changeform_initial_data(self, request: "HttpRequest") -> dict[str, Any]:
-        sites = self.sites_to_add_at(request)
-        year = {"year": sites[0].school_year()} if sites else {}
+        site = self.only_site(request)
+        year = {"year": site.school_year()} if site else {}
         return year | super().get_changeform_initial_data(request)
 
     @admin.display(description=_("année scolaire"), ordering="year")
@@ -98,6 +98,7 @@ def has_record(enrolment: Enrolment) -> bool:
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(OfYearAdmin):
+    rank = 30
     form = EnrolmentForm
     list_display = ["student", "class_name", "cycle", "teacher_name", "year_named", "is_active"]
     list_filter = [YearFilter, SiteOfStudent, "is_active"]

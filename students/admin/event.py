@@ -31,6 +31,7 @@ class Performances(Plain, ScopedInline, admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(OfficeAdmin):
+    rank = 44
     list_display = ["name", "date", "place"]
     list_filter = [SiteFilter]
     fields = ["site", "date", "name", "place"]

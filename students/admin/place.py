@@ -5,24 +5,19 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from accounts.office import ScopedInline
 from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
-from families.office import LinkedInline, OfficeAdmin, OfficeForm, Plain, Way, link_to
+from families.office import FirstInline, LinkedInline, OfficeAdmin, OfficeForm, Way, link_to
 from families.office_filters import SiteFilter
 from imuse.telephones import show
 from students.models import Membership, Student
 from students.places import gives_coordinates
 
 if TYPE_CHECKING:
+    from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
-PLACE = [
-    "pays",
-    "reached_through",
-    *ADDRESS,
-    *TELEPHONES,
-    ("emergency_name", "emergency_telephone"),
-]
+CALLED = ["emergency_name", "emergency_telephone"]
+OWN = (_("Coordonnées propres à l’élève"), {"fields": [*ADDRESS, *TELEPHONES]})
 OWN_ADDRESS = ["address_1", "address_2", "postal_code", "city"]
 
 
@@ -54,15 +49,16 @@ class PlaceForm(OfficeForm):
         return cleaned
 
 
-class FirstPlace(Plain, ScopedInline, admin.StackedInline):
+class FirstPlace(FirstInline):
     """A student is entered with a family."""
 
     model = Membership
     form = PlaceForm
-    min_num = max_num = 1
-    can_delete = False
     autocomplete_fields = ["family"]
-    fields = ["family", *PLACE]
+    fieldsets = [
+        (_("Place dans la famille"), {"fields": ["family", "pays", "reached_through", *CALLED]}),
+        OWN,
+    ]
 
 
 class Places(LinkedInline):
@@ -70,6 +66,7 @@ class Places(LinkedInline):
     verbose_name_plural = _("familles")
     fields = readonly_fields = ["family_link", "pays", "reached_through", "whom_to_call"]
     related = ["family", "student__person", "reached_through__person"]
+    opens = _("Modifier la place")
     ordering = ["-pays", "family__search_key"]
     ways = [Way(_("Ajouter une place dans une famille"), "students.membership")]
 
@@ -87,6 +84,7 @@ class StudentsOfFamily(LinkedInline):
     verbose_name_plural = _("élèves")
     fields = readonly_fields = ["student_link", "pays", "reached_through"]
     related = ["family", "student__person", "reached_through__person"]
+    opens = _("Modifier la place")
     ordering = ["student__person__name_key"]
     ways = [
         Way(_("Ajouter un élève"), "students.student"),
@@ -111,11 +109,15 @@ class MembershipAdmin(OfficeAdmin):
     list_select_related = ["student__person", "family", "reached_through__person"]
     search_fields = ["student__person__name_key", "family__search_key"]
     autocomplete_fields = ["student", "family"]
-    fields = ["student", "family", *PLACE]
+    fieldsets = [(None, {"fields": ["student", "family", "pays", "reached_through", *CALLED]}), OWN]
     fixed: ClassVar[list[str]] = ["student", "family"]
 
     def site_of(self, obj: Membership) -> int:
         return obj.family.site_id
+
+    def has_module_permission(self, _request: "HttpRequest") -> bool:
+        """One comes from the page of a family or of a student."""
+        return False
 
     def page_after(self, obj: Membership, *, is_new: bool) -> Student:  # noqa: ARG002
         return obj.student

@@ -45,12 +45,13 @@ class RecordAdmin(OfficeAdmin):
 
 @admin.register(FollowUp)
 class FollowUpAdmin(RecordAdmin):
+    rank = 40
     list_display = ["date", "student", "class_name", "title"]
     fields = ["enrolment", "date", "title", "text"]
 
 
 class EvaluationForm(OfficeForm):
-    mark = MarkField(label=_("note"), required=False)
+    mark = MarkField(label=_("Note"), required=False)
     told_at: ClassVar[dict[str, str]] = {"evaluation_mark_within_its_scale": "mark"}
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -70,6 +71,7 @@ class EvaluationForm(OfficeForm):
 
 @admin.register(Evaluation)
 class EvaluationAdmin(RecordAdmin):
+    rank = 41
     form = EvaluationForm
     list_display = ["date", "student", "class_name", "subject", "result", "visible_from"]
     fields = [
@@ -94,11 +96,13 @@ class EvaluationAdmin(RecordAdmin):
 
 @admin.register(Absence)
 class AbsenceAdmin(RecordAdmin):
+    rank = 42
     list_display = ["date", "student", "class_name", "lesson", "is_excused", "announced_by"]
     fields = ["enrolment", "date", "lesson", "is_excused", "reason", "announced_by"]
 
 
 @admin.register(YearComment)
 class YearCommentAdmin(RecordAdmin):
+    rank = 43
     list_display = ["date", "student", "class_name", "author"]
     fields = ["enrolment", "date", "author", "text"]

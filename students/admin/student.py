@@ -26,19 +26,22 @@ FOR_TEACHERS = [of_person("last_name"), of_person("first_name"), "image_right", 
 
 
 class StudentForm(with_person(WHO)):
-    site = forms.ModelChoiceField(label=_("site"), queryset=None)
+    site = forms.ModelChoiceField(label=_("Site"), queryset=None)
+    known = _(
+        "Un responsable qui suit des cours. Ce que vous laissez vide dessous reste comme dans sa fiche."
+    )
     already = _("Cette personne est déjà élève.")
     sites: "ClassVar[QuerySet[Site] | None]" = None  # where whoever fills it may add students
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        if self.instance.pk:
+        self.fields["site"].queryset = self.sites
+        if self.instance.pk or self.only_site:
             del self.fields["site"]
-        else:
-            self.fields["site"].queryset = self.sites
 
     def site_id(self, cleaned: dict[str, Any]) -> int | None:
-        return cleaned["site"].pk if cleaned.get("site") else None
+        site = cleaned.get("site", self.only_site)
+        return site and site.pk
 
 
 class SiteOfPerson(SiteFilter):
@@ -48,6 +51,7 @@ class SiteOfPerson(SiteFilter):
 
 @admin.register(Student)
 class StudentAdmin(OfPersonAdmin):
+    rank = 10
     form = StudentForm
     list_display = ["last_name", "first_name"]
     list_filter = [SiteOfPerson]
@@ -94,7 +98,8 @@ class StudentAdmin(OfPersonAdmin):
     def get_fieldsets(self, request: "HttpRequest", obj: Student | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
             return [(None, {"fields": FOR_TEACHERS})]
-        who = WHO if obj else ["site", "person", *WHO]
+        site = [] if obj or self.only_site(request) else ["site"]
+        who = WHO if obj else [*site, "person", *WHO]
         return [(_("Identité"), {"fields": who}), (_("Scolarité"), {"fields": SCHOOL})]
 
     @admin.display(description=_("nom"), ordering="person__name_key")

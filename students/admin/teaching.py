@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 
 class NamedAdmin(OfficeAdmin):
+    rank = 60
     list_filter = [SiteFilter]
     search_fields = ["name_key"]
 
