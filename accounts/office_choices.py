@@ -58,8 +58,8 @@ class NameInput(forms.TextInput):
 
 class NamedChoice(forms.ModelChoiceField):
     default_error_messages = {
-        "nothing": _("« %(typed)s » : aucune fiche ne porte ce nom. Vérifiez, ou tapez un autre mot du nom."),
-        "several": _("« %(typed)s » : plusieurs fiches correspondent (%(names)s). Laquelle ?"),
+        "nothing": _("« %(typed)s » : aucune fiche ne porte ce nom. Vérifiez, ou tapez un autre mot du nom."),
+        "several": _("« %(typed)s » : plusieurs fiches correspondent (%(names)s). Laquelle ?"),
     }
 
     def __init__(self, *args: Any, page: "ScopedAdmin", **options: Any) -> None:

@@ -1,10 +1,10 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from families import persons, record_fields
-from families.identity import PERSON, facts
+from families.identity import COORDINATES, PERSON, facts
 from families.models import Family, FieldRule, Guardian, Person
 from families.office import FirstInline, LinkedInline, OfficeAdmin, Way, link_to
 from families.office_filters import OfferedFilter, SiteFilter
@@ -23,23 +23,32 @@ TELEPHONES = ["mobile", "home_telephone", ("work_telephone", "fax"), "email"]
 REACHED = (_("Coordonnées"), {"fields": [*ADDRESS, *TELEPHONES]})
 
 
-def of_person(name: str) -> "Callable[[Any], str]":
-    """A field of the person, to be read where nothing may be changed."""
-    label = Person._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
+def to_read(model: "type[Model]", name: str) -> "Callable[[Any], str]":
+    """A field where nothing may be changed: of the person, or of what they are."""
+    label = model._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
 
     @admin.display(description=label)
     def shown(obj: Any) -> str:
-        return facts(obj.person, [name])[0][1]
+        return facts(obj.person if model is Person else obj, [name])[0][1]
 
     shown.__name__ = name
     return shown
 
 
+FOR_READERS = [
+    (_("Famille"), {"fields": ["family", "user"]}),
+    (_("Identité"), {"fields": [to_read(Person, name) for name in PERSON]}),
+    (_("Coordonnées"), {"fields": [to_read(Guardian, name) for name in COORDINATES]}),
+]
+
+
 class OfPersonAdmin(OfficeAdmin):
     """What somebody is to the school. With it goes the person, who is nothing else to it."""
 
+    related: ClassVar[list[str]] = ["person"]
+
     def get_queryset(self, request: "HttpRequest") -> "QuerySet":
-        return super().get_queryset(request).select_related("person")
+        return super().get_queryset(request).select_related(*self.related)
 
     def name_of(self, obj: Any) -> str:
         return str(obj.person) + born(obj.person)
@@ -147,7 +156,7 @@ class GuardianAdmin(OfPersonAdmin):
     rank = 20
     list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]
     list_filter = [SiteOfFamily]
-    list_select_related = ["person", "family"]
+    related: ClassVar[list[str]] = ["person", "family", "user"]
     search_fields = ["person__name_key", "family__search_key"]
     ordering = ["person__name_key", "pk"]
     autocomplete_fields = ["family", "person"]
@@ -162,10 +171,9 @@ class GuardianAdmin(OfPersonAdmin):
 
     def get_fieldsets(self, request: "HttpRequest", obj: Guardian | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
-            family, who = ["family", "user"], [of_person(name) for name in PERSON]
-        else:
-            family = ["family", "identifier", "answers_first"]
-            who = PERSON if obj else ["person", *PERSON]
+            return FOR_READERS
+        family = ["family", "identifier", "answers_first"]
+        who = PERSON if obj else ["person", *PERSON]
         return [(_("Famille"), {"fields": family}), (_("Identité"), {"fields": who}), REACHED]
 
     @admin.display(description=_("nom"), ordering="person__name_key")
@@ -202,11 +210,11 @@ class FieldRuleAdmin(OfficeAdmin):
     list_display = ["name", "record", "rule", "is_required"]
     list_filter = [SiteFilter, RecordFilter]
 
-    def get_fields(self, _request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
-        return ["site", *(["record", "name"] if obj else ["of"]), "rule", "is_required"]
+    fields = ["site", "of", "rule", "is_required"]
+    fixed: ClassVar[list[str]] = ["site", "record", "name"]
 
-    def get_readonly_fields(self, _request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
-        return ["site", "record", "name"] if obj else []
+    def get_fields(self, request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
+        return [*self.fixed, "rule", "is_required"] if obj else super().get_fields(request, obj)
 
     @admin.display(description=_("champ"), ordering="field")
     def name(self, obj: FieldRule) -> str:

@@ -13,8 +13,8 @@ ASIDE = 1000
 
 
 @transaction.atomic
-def last_rank(family: Family) -> int:
-    """The one of who comes next. The family is locked, so that two who come at once are told apart."""
+def next_rank(family: Family) -> int:
+    """Of who comes next. The family is locked, so that two who come at once are told apart."""
     Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
     return (family.guardians.aggregate(last=Max("order"))["last"] or 0) + 1
 

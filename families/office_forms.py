@@ -37,12 +37,12 @@ class OfPersonForm(OfficeForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         chosen = cleaned.pop("person", None)  # it is set here, with what was typed
+        if chosen and hasattr(chosen, self._meta.model._meta.model_name):  # noqa: SLF001
+            self.add_error("person", self.already)
         if "person" not in self.errors:
             self.instance.person = self._described(chosen or getattr(self.instance, "person", None), cleaned)
             if not self.instance.person.last_name:
                 self.add_error("last_name", REQUIRED)
-        if chosen and hasattr(chosen, self._meta.model._meta.model_name):  # noqa: SLF001
-            self.add_error("person", self.already)
         return cleaned
 
     def save(self, commit: bool = True) -> Any:
@@ -75,14 +75,14 @@ class GuardianForm(with_person(PERSON)):
         max_length=40,
         required=False,
         help_text=_(
-            "Celui du compte qui ouvre le portail. Nouveau, il crée le compte. Vide : un autre responsable de la "
+            "Celui du compte qui ouvre le portail. Nouveau, il crée le compte. Vide : un autre responsable de la "
             "famille tient cette fiche."
         ),
     )
     answers_first = forms.BooleanField(
         label=_("Responsable de la famille"),
         required=False,
-        help_text=_("Le premier des responsables : c’est à lui que l’on écrit."),
+        help_text=_("Le premier des responsables : c’est à lui que l’on écrit."),
     )
     known = _("Un élève adulte, par exemple. Ce que vous laissez vide dessous reste comme dans sa fiche.")
     already = _("Cette personne est déjà responsable d’une famille.")
@@ -99,6 +99,8 @@ class GuardianForm(with_person(PERSON)):
         cleaned = super().clean()
         self.instance.email = cleaned.get("email", self.instance.email)
         family, identifier = self._family(cleaned), cleaned.get("identifier")
+        if family and family.pk and self.instance.pk is None:
+            self.instance.order = guardians.next_rank(family)
         if family and not self.errors:
             try:
                 self.account = identifier and guardians.account_named(
@@ -111,9 +113,6 @@ class GuardianForm(with_person(PERSON)):
     def save(self, commit: bool = True) -> Guardian:
         if not commit:
             return super().save(commit)
-        is_new = self.instance.pk is None
-        if is_new:
-            self.instance.order = guardians.last_rank(self.instance.family)
         self._save_account()
         guardian = super().save(commit)
         if self.cleaned_data["answers_first"] and not guardians.is_first(guardian):

@@ -49,7 +49,7 @@ class EvaluationHead(forms.ModelForm):
         label=gettext_lazy("Visible par les familles à partir du"),
         widget=DateInput,
         required=False,
-        help_text=gettext_lazy("Vide : d’après la date et le réglage du site."),
+        help_text=gettext_lazy("Vide : d’après la date et le réglage du site."),
     )
     widths: ClassVar[dict[str, str]] = {"date": "short", "kind": "short", "out_of": "short"}
 
@@ -103,7 +103,7 @@ class AbsenceRow(Row):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
         if not cleaned.get("is_absent"):
-            self.add_error("is_absent", _("Cochez « Absent », ou videz la ligne."))
+            self.add_error("is_absent", _("Cochez « Absent », ou videz la ligne."))
         return cleaned
 
 
@@ -152,7 +152,7 @@ class Entry:
     def _told(self, form: forms.BaseForm, field: forms.BoundField) -> str:
         who = getattr(form, "enrolment", None)
         whose = f"{who.student}, {field.label}" if who else field.label
-        return _("%(whose)s : %(error)s") % {"whose": whose, "error": field.errors[0]}
+        return _("%(whose)s : %(error)s") % {"whose": whose, "error": field.errors[0]}
 
     def _enrolments(self, data: Mapping[str, Any]) -> "QuerySet[Enrolment]":
         """Who follows the course now; and of whom something was typed, though they have left meanwhile."""

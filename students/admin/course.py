@@ -40,7 +40,7 @@ class EnrolmentRow(RowOfStudent, EnrolmentForm):
     }
 
     class Meta:
-        labels = {"weekday": _("HE : jour"), "starts_at": _("HE : début"), "minutes": _("HE : minutes")}
+        labels = {"weekday": _("HE : jour"), "starts_at": _("HE : début"), "minutes": _("HE : minutes")}
 
     def opens(self) -> Enrolment:
         return self.instance

@@ -118,7 +118,7 @@ class EnrolmentAdmin(OfYearAdmin):
             {
                 "fields": ["class_name", "department_name", "teacher_name"],
                 "description": _(
-                    "Repris du cours et de la discipline ; à remplir pour une année sans cours."
+                    "Repris du cours et de la discipline ; à remplir pour une année sans cours."
                 ),
             },
         ),

@@ -59,7 +59,7 @@ class EvaluationForm(OfficeForm):
         field = self.fields.get("visible_from")
         if field:
             field.required = False
-            field.help_text = _("Vide : d’après la date et le réglage du site.")
+            field.help_text = _("Vide : d’après la date et le réglage du site.")
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

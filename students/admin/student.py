@@ -5,8 +5,8 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
-from families.admin import OfPersonAdmin, of_person
-from families.models import Family
+from families.admin import OfPersonAdmin, to_read
+from families.models import Family, Person
 from families.office_filters import SiteFilter
 from families.office_forms import with_person
 from students.admin.enrolment import Enrolments
@@ -22,7 +22,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 # What a teacher needs to know of a student.
-FOR_TEACHERS = [of_person("last_name"), of_person("first_name"), "image_right", "may_leave_alone"]
+FOR_TEACHERS = [
+    to_read(Person, "last_name"),
+    to_read(Person, "first_name"),
+    "image_right",
+    "may_leave_alone",
+]
 
 
 class StudentForm(with_person(WHO)):

@@ -4,9 +4,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
 
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
+from imuse.telephones import show
 from students.models import Cursus, Department, Discipline, Room, Teacher
 
 if TYPE_CHECKING:
@@ -56,7 +58,7 @@ class RoomAdmin(NamedAdmin):
 
 @admin.register(Teacher)
 class TeacherAdmin(OfficeAdmin):
-    list_display = ["last_name", "first_name", "email", "mobile"]
+    list_display = ["last_name", "first_name", "email", "mobile_shown"]
     list_filter = [SiteFilter]
     search_fields = ["name_key"]
     fields = ["site", "last_name", "first_name", "email", "mobile", "user"]
@@ -65,3 +67,7 @@ class TeacherAdmin(OfficeAdmin):
         """An account gets rights by its link to a teacher: who gives rights makes it."""
         given = super().get_readonly_fields(request, obj)
         return given if request.user.is_superuser else [*given, "user"]
+
+    @admin.display(description=_("mobile"))
+    def mobile_shown(self, obj: Teacher) -> str:
+        return show(obj.mobile)
