@@ -52,8 +52,9 @@ def guardians(request: "HttpRequest") -> "HttpResponse":
 @require_safe
 def guardian(request: "HttpRequest", guardian_id: int) -> "HttpResponse":
     """The record of who cannot sign in to keep it; of the others one sees the name alone."""
-    seen = Guardian.objects.for_user(request.user).select_related("person", "family__site")
-    shown = get_object_or_404(seen, pk=guardian_id)
+    shown = get_object_or_404(
+        Guardian.objects.for_user(request.user).select_related("person", "family__site"), pk=guardian_id
+    )
     if not shown.is_open_to(request.user):
         raise Http404
     groups = guardian_facts(shown, request.user)

@@ -85,7 +85,7 @@ def repertoire(request: "HttpRequest", student_id: int) -> "HttpResponse":
 def performance(request: "HttpRequest", student_id: int, performance_id: int) -> "HttpResponse":
     student, way = student_of(request, student_id), way_of(request)
     played = performances_of(request, student)
-    shown = get_object_or_404(played, pk=performance_id)
+    shown = get_object_or_404(performances_of(request, student), pk=performance_id)
 
     def address(number: int) -> str:
         return f"{reverse('performance', args=[student.pk, number])}{way}"

@@ -29,7 +29,8 @@ def family_students(request: "HttpRequest") -> "HttpResponse":
 @require_safe
 def identity(request: "HttpRequest", student_id: int) -> "HttpResponse":
     student = student_of(request, student_id)
-    places = Membership.objects.for_user(request.user).select_related("reached_through__person")
-    place = get_object_or_404(places, student=student)
+    place = get_object_or_404(
+        Membership.objects.for_user(request.user).select_related("reached_through__person"), student=student
+    )
     groups = student_facts(student, place, request.user)
     return student_page(request, "students/identity.html", student, "student", groups=groups)

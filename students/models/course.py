@@ -41,7 +41,7 @@ class Teacher(models.Model):
         on_delete=models.SET_NULL,
         limit_choices_to={"site": None},
         related_name="teacher",
-        help_text=_("Avec un compte de rôle « Pédagogie », l’enseignant tient ses cours et eux seuls."),
+        help_text=_("Avec un compte de rôle « Pédagogie », l’enseignant tient ses cours et eux seuls."),
     )
 
     objects = OfSiteQuerySet.as_manager()
