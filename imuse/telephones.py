@@ -44,7 +44,7 @@ def _wrong_length(number: phonenumbers.PhoneNumber, typed: str) -> str:
     if number.country_code != FRENCH:
         return _("Ce numéro n’a pas la bonne longueur pour son pays.")
     digits = sum(letter.isdecimal() for letter in typed)
-    return _("Ce numéro a %(digits)s chiffres ; il en faut 10, par exemple 06 39 98 12 34.") % {
+    return _("Ce numéro a %(digits)s chiffres ; il en faut 10, par exemple 06 39 98 12 34.") % {
         "digits": digits
     }
 
