@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
+from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.html import format_html
@@ -114,9 +115,10 @@ class Plain:
         return field
 
     def choices_for(self, db_field: "ForeignKey | ManyToManyField", request: "HttpRequest") -> "QuerySet":
-        """Of the site of what is shown, once it has one."""
+        """Of the site of what is shown, once it has one; or, like an account of the staff, of none."""
         rows, site = super().choices_for(db_field, request), getattr(request, "site_shown", None)
-        return rows.filter(site=site) if site and hasattr(rows.model, "site_id") else rows
+        is_of_a_site = site and hasattr(rows.model, "site_id")
+        return rows.filter(Q(site=site) | Q(site=None)) if is_of_a_site else rows
 
 
 class OfficeAdmin(Plain, ScopedAdmin):

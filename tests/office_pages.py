@@ -20,7 +20,8 @@ def held(form: BaseForm) -> dict[str, Any]:
                 sent[field.html_name] = "on"
         else:
             shown = field.field.widget.format_value(value)
-            sent[field.html_name] = shown[0] if isinstance(shown, list) and shown else shown or ""
+            chosen = [shown] if isinstance(shown, str) else shown
+            sent |= {field.html_name: chosen} if chosen else {}
     return sent
 
 

@@ -137,7 +137,7 @@ class Membership(Coordinates):
         super().clean()
         person = getattr(getattr(self, "student", None), "person", None)  # not yet given: none
         family = getattr(self, "family", None)
-        if person and family and person.site_id != family.site_id:
+        if person and person.site_id and family and person.site_id != family.site_id:
             raise ValidationError(_("L’élève et la famille sont du même site."))
         if self.reached_through and self.reached_through.family_id != self.family_id:
             raise ValidationError({"reached_through": _("Ce responsable n’est pas de cette famille.")})

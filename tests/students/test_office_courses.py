@@ -1,0 +1,466 @@
+"""Courses in the office, who follows them, and what is recorded line by line."""
+
+import datetime
+from decimal import Decimal
+
+import pytest
+
+from accounts.models import Post
+from accounts.roles import Role
+from students.models import (
+    Absence,
+    Course,
+    Cursus,
+    Department,
+    Discipline,
+    Enrolment,
+    Evaluation,
+    FollowUp,
+    Room,
+    Teacher,
+)
+from tests.factories import make_course, make_enrolment, make_staff, make_student, make_teacher
+from tests.office_pages import errors, rows, saved, sent
+
+COURSES = "/gestion/students/course/"
+ENROLMENTS = "/gestion/students/enrolment/"
+EVALUATIONS = "/gestion/students/evaluation/"
+ABSENCES = "/gestion/students/absence/"
+FOLLOW_UPS = "/gestion/students/followup/"
+TEACHERS = "/gestion/students/teacher/"
+NOT_AMONG = "Sélectionnez un choix valide. Ce choix ne fait pas partie de ceux disponibles."
+REQUIRED = "Ce champ est obligatoire."
+WHOLE = "Le jour, le début et la durée se donnent ensemble."
+
+
+def change(obj) -> str:
+    return f"/gestion/students/{obj._meta.model_name}/{obj.pk}/change/"
+
+
+def delete(client, obj):
+    return client.post(f"/gestion/students/{obj._meta.model_name}/{obj.pk}/delete/", {"post": "yes"})
+
+
+# Lists
+
+
+def test_lists_are_of_the_own_site(client, office, enrolment, theirs) -> None:
+    for each in (enrolment, theirs):
+        Evaluation.objects.create(enrolment=each, subject="Audition")
+    client.enter(office)
+    found = [rows(client.get(page)) for page in (COURSES, ENROLMENTS, EVALUATIONS)]
+    assert found == [[enrolment.course], [enrolment], list(enrolment.evaluations.all())]
+    assert client.get(change(theirs.course)).status_code == 404
+    assert client.get(change(theirs)).status_code == 404
+
+
+def test_courses_are_narrowed_by_year_and_teacher(client, office, gounod, course, theirs) -> None:
+    make_teacher(theirs.course.site, "Étranger")
+    vidal, roux = make_teacher(gounod, "Vidal"), make_teacher(gounod, "Roux")
+    Course.objects.update(teacher=vidal)
+    old = make_course(gounod, "Piano", year=course.year - 1, teacher=roux)
+    client.enter(office)
+    page = client.get(COURSES)
+    choices = [
+        [choice["display"] for choice in each.choices(page.context["cl"])]
+        for each in page.context["cl"].filter_specs
+    ]
+    years = [f"{year}/{year + 1}" for year in (course.year, old.year)]
+    assert choices == [["Tout", *years], ["Tout", "Roux ", "Vidal "]]
+    assert rows(client.get(COURSES, {"annee": old.year})) == [old]
+    assert rows(client.get(COURSES, {"enseignant": vidal.pk})) == [course]
+    assert client.get(COURSES, {"teacher__user__password": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize("typed", ["guitare", "GUITÀRE 1", "vidal"])
+def test_course_is_found_by_name_and_teacher(client, office, gounod, course, theirs, typed) -> None:
+    Course.objects.filter(pk=course.pk).update(teacher=make_teacher(gounod, "Vidal"))
+    assert rows(client.enter(office).get(COURSES, {"q": typed})) == [course]
+
+
+def test_lists_ask_as_much_for_three(client, office, gounod, family, django_assert_num_queries) -> None:
+    client.enter(office)
+    for names in (["Un"], ["Deux", "Trois"]):
+        for name in names:
+            course = make_course(gounod, name, teacher=make_teacher(gounod, name))
+            enrolment = make_enrolment(make_student(family, name), course)
+            Evaluation.objects.create(enrolment=enrolment, subject="Audition", mark=12)
+        for page, queries in ((COURSES, 10), (ENROLMENTS, 9), (EVALUATIONS, 9), (TEACHERS, 7)):
+            with django_assert_num_queries(queries):
+                client.get(page)
+
+
+def test_pages_of_a_course_ask_as_much_for_three(
+    client, office, course, family, django_assert_num_queries
+) -> None:
+    for names in (["Zéro"], ["Un"], ["Deux", "Trois"]):
+        for name in names:
+            enrolment = make_enrolment(make_student(family, name), course)
+            for number in range(len(names)):
+                enrolment.evaluations.create(subject="Audition")
+                enrolment.absences.create(lesson=str(number))
+        if names == ["Zéro"]:  # what is asked once in a process
+            client.enter(office).get(change(course))
+            client.get(change(enrolment))
+            continue
+        with django_assert_num_queries(12):
+            client.get(change(course))
+        with django_assert_num_queries(16):
+            client.get(change(enrolment))
+
+
+# Courses
+
+
+def test_course_is_added_in_the_year_that_runs_and_opens(client, office, gounod) -> None:
+    room = Room.objects.create(site=gounod, name="Salle 1")
+    client.enter(office)
+    facts = {"name": "Guitare 2", "room": room.pk, "weekday": "2", "starts_at": "17:30", "minutes": "45"}
+    leads_to = saved(client.post(f"{COURSES}add/", sent(client.get(f"{COURSES}add/"), **facts)))
+    course = Course.objects.get()
+    assert (leads_to, course.site, course.year, course.room) == (
+        change(course),
+        gounod,
+        gounod.school_year(),
+        room,
+    )
+    assert (course.weekday, course.starts_at, course.minutes) == (2, datetime.time(17, 30), 45)
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ({"name": ""}, {"name": [REQUIRED]}),
+        ({"weekday": "2"}, {"weekday": [WHOLE]}),
+        (
+            {"weekday": "2", "starts_at": "25:00", "minutes": "45"},
+            {"starts_at": ["Saisissez une heure valide."]},
+        ),
+    ],
+    ids=str,
+)
+def test_course_is_refused_at_its_field(client, office, course, typed, sentences) -> None:
+    client.enter(office)
+    assert errors(client.post(change(course), sent(client.get(change(course)), **typed))) == sentences
+
+
+def test_things_of_another_site_are_not_offered(client, administrator, course, theirs) -> None:
+    strangers = {
+        "teacher": make_teacher(theirs.course.site),
+        "room": Room.objects.create(site=theirs.course.site, name="Salle 1"),
+        "discipline": Discipline.objects.create(site=theirs.course.site, name="Guitare"),
+    }
+    shown = client.enter(administrator).get(change(course))
+    for name, stranger in strangers.items():
+        answer = client.post(change(course), sent(shown, **{name: stranger.pk}))
+        assert errors(answer) == {name: [NOT_AMONG]}
+
+
+def test_where_there_are_several_sites_the_site_comes_first(client, administrator, course, theirs) -> None:
+    shown = client.enter(administrator).get(f"{COURSES}add/")
+    fields = shown.context["adminform"].form.fields
+    assert list(fields) == ["site", "year", "name", "weekday", "starts_at", "minutes"]
+    saved(client.post(f"{COURSES}add/", sent(shown, site=course.site.pk, year="2026", name="Piano")))
+    assert Course.objects.latest("pk").site == course.site
+
+
+def test_year_and_site_of_a_course_stay(client, administrator, course, theirs) -> None:
+    client.enter(administrator)
+    typed = sent(client.get(change(course)), year="1999", site=theirs.course.site.pk)
+    saved(client.post(change(course), typed))
+    assert Course.objects.filter(pk=course.pk, year=course.year, site=course.site).exists()
+
+
+def test_course_that_is_renamed_is_so_in_the_students_files(client, office, gounod, enrolment, lea) -> None:
+    past = make_enrolment(lea, make_course(gounod, "Guitare 0", year=enrolment.year - 1))
+    teacher = make_teacher(gounod, "Vidal", first_name="Élise")
+    client.enter(office)
+    for each in (enrolment, past):
+        typed = sent(client.get(change(each.course)), name="Luth", teacher=teacher.pk)
+        saved(client.post(change(each.course), typed))
+        each.refresh_from_db()
+    told = [(each.class_name, each.teacher_name) for each in (enrolment, past)]
+    assert told == [("Luth", "VIDAL Élise"), ("Guitare 0", "")]
+
+
+def test_course_that_somebody_follows_is_not_deleted(client, office, enrolment) -> None:
+    client.enter(office)
+    assert delete(client, enrolment.course).status_code == 403
+    course = make_course(enrolment.course.site, "Vide")
+    saved(delete(client, course))
+
+
+# Who follows them
+
+
+def test_students_are_put_in_a_course_on_its_page(client, office, course, lea, tom) -> None:
+    client.enter(office)
+    typed = {"enrolments_0_student": "lea", "enrolments_0_cycle": "1C1", "enrolments_2_student": "tom moreau"}
+    saved(client.post(change(course), sent(client.get(change(course)), **typed)))
+    placed = {str(each.student): (each.cycle, each.year, each.class_name) for each in course.enrolments.all()}
+    assert placed == {
+        "Léa Moreau": ("1C1", course.year, "Guitare 1"),
+        "Tom Moreau": ("", course.year, "Guitare 1"),
+    }
+
+
+def test_row_of_a_student_keeps_the_student(client, office, enrolment, tom) -> None:
+    page = change(enrolment.course)
+    own_time = {"enrolments_0_weekday": "2", "enrolments_0_starts_at": "17:30", "enrolments_0_minutes": "30"}
+    typed = sent(client.enter(office).get(page), enrolments_0_student="tom", **own_time)
+    del typed["enrolments-0-is_active"]
+    saved(client.post(page, typed))
+    enrolment.refresh_from_db()
+    assert (enrolment.student.person.first_name, enrolment.is_active, enrolment.slot.minutes) == (
+        "Léa",
+        False,
+        30,
+    )
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        (
+            {"enrolments_1_student": "lea"},
+            {"enrolments-1-student": ["Cet élève est déjà dans ce cours."]},
+        ),
+        ({"enrolments_1_cycle": "1C1"}, {"enrolments-1-student": [REQUIRED]}),
+        ({"enrolments_0_weekday": "2"}, {"enrolments-0-weekday": [WHOLE]}),
+    ],
+    ids=str,
+)
+def test_row_is_refused_at_its_field(client, office, enrolment, tom, typed, sentences) -> None:
+    page = change(enrolment.course)
+    answer = client.enter(office).post(page, sent(client.get(page), **typed))
+    assert errors(answer) == sentences
+
+
+def test_student_of_another_site_is_not_put_in_a_course(
+    client, office, administrator, course, theirs
+) -> None:
+    typed = {"enrolments_0_student": f"n° {theirs.student.pk}"}
+    for staff, told in ((office, "aucune fiche"), (administrator, "D’un autre site.")):
+        answer = client.enter(staff).post(change(course), sent(client.get(change(course)), **typed))
+        [[sentence]] = errors(answer).values()
+        assert told in sentence
+
+
+def test_choir_is_saved_without_asking_for_each_singer_again(
+    client, office, course, family, django_assert_max_num_queries
+) -> None:
+    for number in range(30):
+        make_enrolment(make_student(family, f"Élève {number}"), course)
+    client.enter(office)
+    typed = sent(client.get(change(course)), enrolments_7_cycle="2C1")
+    with django_assert_max_num_queries(30 + 35):  # Django looks each row up by its number
+        saved(client.post(change(course), typed))
+    assert course.enrolments.get(cycle="2C1").student.person.first_name.startswith("Élève")
+
+
+def test_student_waits_for_a_course_and_gets_one(client, office, lea, course) -> None:
+    guitar = Discipline.objects.create(site=course.site, name="Guitare")
+    page = f"{ENROLMENTS}add/?student={lea.pk}"
+    client.enter(office)
+    assert (
+        saved(client.post(page, sent(client.get(page), discipline=guitar.pk)))
+        == f"/gestion/students/student/{lea.pk}/change/"
+    )
+    enrolment = Enrolment.objects.get()
+    assert (enrolment.year, enrolment.class_name, enrolment.course) == (course.year, "Guitare", None)
+    saved(client.post(change(enrolment), sent(client.get(change(enrolment)), course="guitare 1")))
+    enrolment.refresh_from_db()
+    assert (enrolment.course, enrolment.class_name) == (course, "Guitare 1")
+
+
+@pytest.mark.parametrize(
+    ("typed", "sentences"),
+    [
+        ({"student": ""}, {"student": [REQUIRED]}),
+        ({"course": "ancien"}, {"course": ["Ce cours est d’une autre année scolaire."]}),
+        (
+            {"starts_on": "2026-03-02", "ends_on": "2026-03-01"},
+            {"ends_on": ["La fin est après le début."]},
+        ),
+        ({"course": "guitare"}, {"course": ["Cet élève est déjà dans ce cours."]}),
+    ],
+    ids=str,
+)
+def test_enrolment_is_refused_at_its_field(client, office, enrolment, typed, sentences) -> None:
+    make_course(enrolment.course.site, "Ancien", year=1999)
+    page = f"{ENROLMENTS}add/?student={enrolment.student.pk}"
+    answer = client.enter(office).post(page, sent(client.get(page), **typed))
+    assert errors(answer) == sentences
+
+
+# What is recorded
+
+
+def test_evaluation_is_entered_with_a_comma_and_shown_when_the_site_says(client, pedagogy, enrolment) -> None:
+    enrolment.course.site.evaluations_shown_after = 3
+    enrolment.course.site.save()
+    page = f"{EVALUATIONS}add/?enrolment={enrolment.pk}"
+    client.enter(pedagogy)
+    typed = sent(client.get(page), date="2026-03-02", subject="Audition", mark="12,5")
+    assert saved(client.post(page, typed)) == change(enrolment)
+    made = Evaluation.objects.get()
+    assert (made.mark, made.visible_from, made.result) == (
+        Decimal("12.5"),
+        datetime.date(2026, 3, 5),
+        "12,5/20",
+    )
+    shown = client.get(change(made))
+    assert shown.context["adminform"].form["mark"].value() == "12,5"
+    saved(client.post(change(made), sent(shown, visible_from="2026-06-01")))
+    made.refresh_from_db()
+    assert (made.mark, made.visible_from) == (Decimal("12.5"), datetime.date(2026, 6, 1))
+
+
+@pytest.mark.parametrize(
+    ("mark", "told"),
+    [
+        ("20,5", "La note est entre 0 et le maximum."),
+        ("-1", "Une note n’est pas négative."),
+        ("douze", "Une note est un nombre, par exemple 12,5."),
+        ("12,345", "Une note a deux chiffres au plus après la virgule."),
+    ],
+)
+def test_mark_is_refused_at_its_field(client, pedagogy, enrolment, mark, told) -> None:
+    page = f"{EVALUATIONS}add/?enrolment={enrolment.pk}"
+    typed = sent(client.enter(pedagogy).get(page), subject="Audition", mark=mark)
+    assert errors(client.post(page, typed)) == {"mark": [told]}
+
+
+def test_absence_is_entered_once(client, pedagogy, enrolment) -> None:
+    page = f"{ABSENCES}add/?enrolment={enrolment.pk}"
+    client.enter(pedagogy)
+    typed = sent(client.get(page), date="2026-03-02", reason="Grippe")
+    saved(client.post(page, typed))
+    assert errors(client.post(page, typed)) == {"lesson": ["Cette absence est déjà saisie."]}
+    other = Absence.objects.create(enrolment=enrolment, date="2026-03-09")
+    again = sent(client.get(change(other)), date="2026-03-02")
+    assert errors(client.post(change(other), again)) == {"lesson": ["Cette absence est déjà saisie."]}
+
+
+def test_record_of_a_student_without_student_is_refused(client, pedagogy, enrolment) -> None:
+    page = f"{FOLLOW_UPS}add/"
+    answer = client.enter(pedagogy).post(page, sent(client.get(page), title="Gammes"))
+    assert errors(answer) == {"enrolment": [REQUIRED]}
+
+
+# A teacher who signs in
+
+
+def test_teacher_sees_the_own_courses_alone(client, vidal, enrolment, of_another) -> None:
+    for each in (enrolment, of_another):
+        FollowUp.objects.create(enrolment=each, title="Gammes")
+    client.enter(vidal)
+    assert [rows(client.get(page)) for page in (COURSES, ENROLMENTS, FOLLOW_UPS)] == [
+        [enrolment.course],
+        [enrolment],
+        list(enrolment.followups.all()),
+    ]
+    theirs = (of_another.course, of_another, of_another.followups.get())
+    assert [client.get(change(obj)).status_code for obj in theirs] == [404, 404, 404]
+
+
+def test_teacher_records_in_the_own_courses_alone(client, vidal, enrolment, of_another) -> None:
+    client.enter(vidal)
+    for each, expected in ((enrolment, 302), (of_another, 200)):
+        page = f"{FOLLOW_UPS}add/?enrolment={each.pk}"
+        typed = sent(client.get(page), title="Gammes", enrolment=f"n° {each.pk}")
+        assert client.post(page, typed).status_code == expected
+    assert FollowUp.objects.get().enrolment == enrolment
+
+
+def test_teacher_is_suggested_the_own_students_alone(client, vidal, enrolment, of_another) -> None:
+    asked = {"app_label": "students", "model_name": "followup", "field_name": "enrolment", "term": "moreau"}
+    found = client.enter(vidal).get("/gestion/autocomplete/", asked).json()["results"]
+    assert [each["id"] for each in found] == [str(enrolment.pk)]
+
+
+def test_who_teaches_reads_a_course_and_finds_the_way_to_record(client, vidal, enrolment) -> None:
+    client.enter(vidal)
+    course, page = (client.get(change(obj)).content.decode() for obj in (enrolment.course, enrolment))
+    ways = ("Léa Moreau", "Saisir des évaluations", "Saisir des absences", 'value="Enregistrer"')
+    assert [words in course for words in ways] == [True, True, True, False]
+    assert f'href="{change(enrolment)}"' in course
+    assert [words in page for words in ("Ajouter un suivi", 'value="Enregistrer"')] == [True, False]
+
+
+def test_pedagogy_without_a_course_of_its_own_sees_those_of_the_site(
+    client, pedagogy, enrolment, of_another
+) -> None:
+    client.enter(pedagogy)
+    assert set(rows(client.get(COURSES))) == {enrolment.course, of_another.course}
+    assert client.get(f"{COURSES}add/").status_code == 403
+    assert client.get(TEACHERS).status_code == 403
+
+
+# What a school has by itself
+
+
+@pytest.mark.parametrize("model", [Department, Discipline, Cursus])
+def test_name_is_given_once_at_a_site(client, office, gounod, xenakis_site, model) -> None:
+    model.objects.create(site=gounod, name="Guitare")
+    model.objects.create(site=xenakis_site, name="Luth")
+    add = f"/gestion/students/{model._meta.model_name}/add/"
+    client.enter(office)
+    taken = {"name": ["Ce nom existe déjà sur ce site."]}
+    assert errors(client.post(add, sent(client.get(add), name="GUITARE"))) == taken
+    saved(client.post(add, sent(client.get(add), name="Luth")))
+    made = model.objects.get(site=gounod, name="Luth")
+    assert errors(client.post(change(made), sent(client.get(change(made)), name="guitare"))) == taken
+
+
+def test_room_is_named_once_in_a_building(client, office, gounod) -> None:
+    Room.objects.create(site=gounod, name="Salle 1", building="Annexe")
+    add = "/gestion/students/room/add/"
+    client.enter(office)
+    answer = client.post(add, sent(client.get(add), name="salle 1", building="Annexe"))
+    assert errors(answer) == {"name": ["Cette salle existe déjà dans ce bâtiment."]}
+    saved(client.post(add, sent(client.get(add), name="Salle 1", building="Halle")))
+
+
+def test_cursus_holds_disciplines_of_its_site(client, office, gounod, xenakis_site) -> None:
+    own, strange = (Discipline.objects.create(site=site, name="Guitare") for site in (gounod, xenakis_site))
+    add = "/gestion/students/cursus/add/"
+    client.enter(office)
+    shown = client.get(add)
+    assert list(shown.context["adminform"].form.fields["disciplines"].queryset) == [own]
+    saved(client.post(add, sent(shown, name="Cycle 1", disciplines=[own.pk])))
+    assert list(Cursus.objects.get().disciplines.all()) == [own]
+    assert list(errors(client.post(add, sent(shown, name="Autre", disciplines=[strange.pk])))) == [
+        "disciplines"
+    ]
+
+
+def test_department_with_disciplines_is_not_deleted(client, office, gounod) -> None:
+    strings = Department.objects.create(site=gounod, name="Cordes")
+    guitar = Discipline.objects.create(site=gounod, name="Guitare", department=strings)
+    client.enter(office)
+    assert delete(client, strings).status_code == 403
+    saved(delete(client, guitar))
+    saved(delete(client, strings))
+
+
+def test_account_of_a_teacher_is_given_by_the_administrator(client, office, administrator, gounod) -> None:
+    account = make_staff("vidal", gounod, role=Role.PEDAGOGIE)
+    teacher = make_teacher(gounod, mobile="+33639981234")
+    client.enter(office)
+    saved(client.post(change(teacher), sent(client.get(change(teacher)), user=account.pk)))
+    assert Teacher.objects.get().user is None
+    assert "06 39 98 12 34" in client.get(TEACHERS).content.decode()
+    client.enter(administrator)
+    saved(client.post(change(teacher), sent(client.get(change(teacher)), user=account.pk)))
+    assert Teacher.objects.get().user == account
+
+
+def test_role_counts_at_its_own_site(client, office, xenakis_site, enrolment, theirs) -> None:
+    """Secretary of one, who teaches at the other: there nothing but the record may be changed."""
+    Post.objects.create(user=office, site=xenakis_site, role=Role.PEDAGOGIE)
+    client.enter(office)
+    for each, status in ((enrolment, 302), (theirs, 403)):
+        page = client.get(change(each.course))
+        assert page.status_code == 200
+        assert client.post(change(each.course), sent(page)).status_code == status
