@@ -56,6 +56,8 @@ class OfficeForm(forms.ModelForm):
         super().__init__(*args, **options)
         if self.only_site and getattr(self.instance, "site_id", self.only_site) is None:
             self.instance.site = self.only_site
+        for field in self.fields.values():
+            field.show_hidden_initial = False  # Django's copy of a computed default is no valid HTML
 
     def add_error(self, field: str | None, error: Any) -> None:
         """A refusal of the model: each clash to its field; nothing to a field that is not shown."""

@@ -28,5 +28,14 @@ def family(site: Site, **changes: str) -> dict[str, object]:
 
 
 def settings_of(site: Site, **changes: object) -> dict[str, object]:
-    names = ("name", "accent", "idle_minutes", "sign_out_label", "password_min_length", "lost_password")
+    names = (
+        "name",
+        "accent",
+        "idle_minutes",
+        "sign_out_label",
+        "password_min_length",
+        "lost_password",
+        "year_starts_in",
+        "evaluations_shown_after",
+    )
     return {name: getattr(site, name) for name in names} | {"is_open": "on", **changes}

@@ -203,9 +203,9 @@ def test_pages_ask_as_much_for_three(client, office, course, family, django_asse
     for names in (["Un"], ["Deux", "Trois"]):
         rows = [make_enrolment(make_student(family, name), course) for name in names]
         marks = {f"e{each.pk}-mark": "12" for each in rows} | {f"e{each.pk}-is_absent": "on" for each in rows}
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(evaluations(course))
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             client.get(absences(course))
         with django_assert_num_queries(11):
             assert client.post(evaluations(course), head() | marks).status_code == 302

@@ -53,7 +53,7 @@ def test_lists_ask_as_much_for_three(client, office, family, django_assert_num_q
             Restriction.objects.create(
                 guardian=guardian, student=child, starts_on="2026-01-01", decided_by=office
             )
-        for page, queries in ((STUDENTS, 8), (PLACES, 7), (RESTRICTIONS, 6)):
+        for page, queries in ((STUDENTS, 9), (PLACES, 8), (RESTRICTIONS, 7)):
             with django_assert_num_queries(queries):
                 client.get(page)
 
@@ -65,7 +65,7 @@ def test_page_of_a_student_asks_as_much_for_three(client, office, lea, django_as
             family = make_family(lea.person.site, name)
             make_place(lea, family, pays=False, reached_through=make_guardian(family))
             make_enrolment(lea, class_name=name)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(11):
             client.get(change(lea))
 
 
@@ -361,7 +361,7 @@ def test_page_of_an_event_asks_as_much_for_three(
     for names in (["Un"], ["Deux", "Trois"]):
         for name in names:
             event.performances.create(student=make_student(family, name), piece="Étude")
-        with django_assert_num_queries(9):
+        with django_assert_num_queries(10):
             client.get(change(event))
 
 

@@ -85,7 +85,7 @@ def test_lists_ask_as_much_for_three(client, office, gounod, family, django_asse
             course = make_course(gounod, name, teacher=make_teacher(gounod, name))
             enrolment = make_enrolment(make_student(family, name), course)
             Evaluation.objects.create(enrolment=enrolment, subject="Audition", mark=12)
-        for page, queries in ((COURSES, 10), (ENROLMENTS, 9), (EVALUATIONS, 9), (TEACHERS, 7)):
+        for page, queries in ((COURSES, 11), (ENROLMENTS, 10), (EVALUATIONS, 10), (TEACHERS, 8)):
             with django_assert_num_queries(queries):
                 client.get(page)
 
@@ -103,9 +103,9 @@ def test_pages_of_a_course_ask_as_much_for_three(
             client.enter(office).get(change(course))
             client.get(change(enrolment))
             continue
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(13):
             client.get(change(course))
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(change(enrolment))
 
 
