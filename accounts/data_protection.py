@@ -28,6 +28,11 @@ TREATMENTS = [
         _("Le temps de l’inscription, et deux ans après"),
     ),
     Treatment(
+        _("Ce que vous avez saisi dans un formulaire arrivé après la fin de votre session"),
+        MISSION,
+        _("Une heure, pour vous le rendre"),
+    ),
+    Treatment(
         _("Le dossier des élèves et de leur famille : inscription, cours, évaluations, absences, concerts"),
         MISSION,
         _(
@@ -105,6 +110,6 @@ LOCAL_STORAGE = [
     Trace(
         "session-ends",
         _("Prévenir dans chaque onglet avant la fin de la session"),
-        _("Jusqu’à la déconnexion"),
+        _("Jusqu’à la déconnexion ou la connexion suivante"),
     )
 ]

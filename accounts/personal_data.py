@@ -128,6 +128,7 @@ INVENTORY: Inventory = {
         "id": NOTHING,
         "user": Personal("giving back what was typed to who typed it", ONE_HOUR),
         "page": Personal("giving back what was typed on its page", ONE_HOUR),
+        "showing": NOTHING,
         "typed": Personal("giving back what was typed", ONE_HOUR),
         "kept_at": NOTHING,
     },

@@ -4,6 +4,7 @@ The same showing of a page, the same words: then it is the same sending. Whoever
 another form.
 """
 
+import hashlib
 import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from django.db import IntegrityError, transaction
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.safestring import SafeData, mark_safe
 
 from accounts.models import SentForm
 from imuse import form_stamps
@@ -21,6 +23,7 @@ from imuse.errors import error_page
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
     from imuse.form_stamps import Stamp
@@ -100,22 +103,28 @@ def _answered(request: "HttpRequest", key: str, act: "Callable[[], HttpResponse]
     return response
 
 
-def _said(request: "HttpRequest") -> list[tuple[int, str]]:
+def _said(request: "HttpRequest") -> list[tuple[int, str, bool]]:
     """What the next page will tell. Looking at the messages does not use them up, once that is said."""
     told = messages.get_messages(request)
-    said = [(message.level, str(message)) for message in told]
+    said = [(message.level, str(message), isinstance(message.message, SafeData)) for message in told]
     told.used = False
     return said
 
 
 def _same_answer(request: "HttpRequest", sent: SentForm) -> HttpResponseRedirect:
-    for level, words in sent.said:
-        messages.add_message(request, level, words)
+    for level, words, is_safe in sent.said:
+        messages.add_message(request, level, mark_safe(words) if is_safe else words)  # noqa: S308 - our own row
     return HttpResponseRedirect(sent.location)
 
 
 def _key(request: "HttpRequest", stamp: "Stamp") -> str:
     typed = sorted((name, values) for name, values in request.POST.lists() if name != "csrfmiddlewaretoken")
-    files = sorted((name, file.name, file.size) for name, file in request.FILES.items())
+    files = sorted((name, file.name, _digest(file)) for name, file in request.FILES.items())
     told = repr((stamp, request.get_full_path(), typed, files))
     return salted_hmac(__name__, told, algorithm="sha256").hexdigest()
+
+
+def _digest(file: "UploadedFile") -> str:
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest

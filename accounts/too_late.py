@@ -23,6 +23,7 @@ from accounts.models import KeptForm, User
 from accounts.signing_in import safe_way
 from imuse import form_stamps
 from imuse.errors import EXPIRED, Sentence, error_page
+from imuse.keys import key
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +45,7 @@ OTHER_ACCOUNT = Sentence(
     ),
 )
 OURS = {"csrfmiddlewaretoken", form_stamps.FIELD}
+ONCE = {"code"}  # of the second factor
 
 
 class KeptForms:
@@ -67,12 +69,14 @@ class KeptForms:
         stamp = form_stamps.read(request.POST)
         if stamp is None or stamp.user_id == request.user.pk:
             return None
-        return sent_once.answer_again(request, stamp) or _too_late(request, stamp.user_id)
+        if request.user.is_authenticated:
+            return _of_another_account(request, stamp)
+        return sent_once.answer_again(request, stamp) or _after_the_session(request, stamp)
 
 
 def give_back(request: "HttpRequest", form: AnyForm) -> AnyForm:
     """Fill a form that is shown anew with what its reader had typed before it came too late."""
-    typed = None if form.is_bound else _typed_before(request)
+    typed = None if form.is_bound else typed_before(request)
     if typed is not None:
         form.initial |= {
             name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
@@ -83,7 +87,10 @@ def give_back(request: "HttpRequest", form: AnyForm) -> AnyForm:
 
 
 def forget(user: User, page: str) -> None:
-    KeptForm.objects.filter(user=user, page=page).delete()
+    """The one that was given back: the latest."""
+    latest = KeptForm.objects.filter(user=user, page=page).first()
+    if latest:
+        latest.delete()
 
 
 def purge() -> int:
@@ -100,18 +107,28 @@ def csrf_failure(request: "HttpRequest", **_reason: str) -> "HttpResponse":
         return error_page(request, 403, sentence=EXPIRED)
     if request.user.is_authenticated:
         if request.path in {reverse("sign_in"), reverse("staff_sign_in")}:
-            return redirect(request.path)
+            return _already_in(request)
         return _kept_and_shown(request)
     if _is_for_anyone(request, request.resolver_match.func) and "Sec-Fetch-Site" in request.headers:
         return _shown_at_once(request)
     return error_page(request, 403, sentence=EXPIRED)
 
 
+def _already_in(request: "HttpRequest") -> "HttpResponse":
+    """Who types another identifier in a window that stayed open is told whose session it is."""
+    if key(request.POST.get("identifier", "")) != key(request.user.identifier):
+        told = _("Une session est ouverte au nom de %(name)s. Déconnectez-vous pour en ouvrir une autre.")
+        messages.warning(request, told % {"name": request.user.get_full_name()})
+    return redirect(request.path)
+
+
 def _kept_and_shown(request: "HttpRequest") -> "HttpResponse":
     """Asked for again, so that all that guards a page has its say."""
-    if form_stamps.read(request.POST) is None:
+    stamp = form_stamps.read(request.POST)
+    if stamp is None:
         return error_page(request, 403, sentence=EXPIRED)
-    return redirect(_keep(request, request.user))
+    _keep(request, request.user, stamp)
+    return redirect(_page_of(request))
 
 
 def _shown_at_once(request: "HttpRequest") -> "HttpResponse":
@@ -127,36 +144,48 @@ def _shown_at_once(request: "HttpRequest") -> "HttpResponse":
     return response
 
 
-def _too_late(request: "HttpRequest", owner_id: int) -> "HttpResponse":
-    owner = User.objects.filter(pk=owner_id, is_active=True).first()
-    page = _keep(request, owner) if owner else ""
-    if request.user.is_authenticated:
-        return error_page(request, 409, sentence=OTHER_ACCOUNT)
-    if owner and page == request.path:
+def _of_another_account(request: "HttpRequest", stamp: form_stamps.Stamp) -> "HttpResponse":
+    _keep_for_owner(request, stamp)
+    return error_page(request, 409, sentence=OTHER_ACCOUNT)
+
+
+def _after_the_session(request: "HttpRequest", stamp: form_stamps.Stamp) -> "HttpResponse":
+    if _keep_for_owner(request, stamp):
         messages.info(
             request, _("Ce que vous aviez saisi est gardé une heure : connectez-vous pour le retrouver.")
         )
     route = "staff_sign_in" if leads_to_office(request.path) else "sign_in"
-    return redirect(f"{reverse(route)}?{urlencode({'next': page})}" if page else reverse(route))
+    return redirect(f"{reverse(route)}?{urlencode({'next': _page_of(request)})}")
 
 
-def _keep(request: "HttpRequest", owner: User) -> str:
-    """Keep what was typed, and say on which page it can be sent again.
+def _keep_for_owner(request: "HttpRequest", stamp: form_stamps.Stamp) -> bool:
+    owner = User.objects.filter(pk=stamp.user_id, is_active=True).first()
+    return owner is not None and _keep(request, owner, stamp)
 
-    A form is sent to the page that it stands on; a button elsewhere: there is nothing to keep of it.
-    """
+
+def _page_of(request: "HttpRequest") -> str:
+    """Where the form can be sent again: it is sent to the page that it stands on, a button elsewhere."""
     came_from = safe_way(request, urlsplit(request.headers.get("Referer", "")).path)
-    if came_from and came_from != request.path:
-        return came_from
+    return came_from or request.path
+
+
+def _keep(request: "HttpRequest", owner: User, stamp: form_stamps.Stamp) -> bool:
+    """Whether there was anything to keep. Two windows on one page are two forms."""
     typed = dict(_without_secrets(request.POST).lists())
+    if not typed or _page_of(request) != request.path:
+        return False
     request.kept_form, _made = KeptForm.objects.update_or_create(
-        user=owner, page=request.path[:500], defaults={"typed": typed, "kept_at": timezone.now()}
+        user=owner,
+        page=request.path[:500],
+        showing=stamp.showing,
+        defaults={"typed": typed, "kept_at": timezone.now()},
     )
     log.info("a form of account %s is kept", owner.pk)
-    return request.path
+    return True
 
 
-def _typed_before(request: "HttpRequest") -> QueryDict | None:
+def typed_before(request: "HttpRequest") -> QueryDict | None:
+    """What a page that is shown anew gives back to its reader."""
     if not hasattr(request, "typed_before"):
         request.typed_before = None
         if request.user.is_authenticated:
@@ -175,7 +204,7 @@ def _find_kept(request: "HttpRequest") -> None:
 def _without_secrets(sent: QueryDict) -> QueryDict:
     kept = sent.copy()
     for name in sent:
-        if name in OURS or "password" in name or "code" in name:
+        if name in OURS | ONCE or "password" in name:
             del kept[name]
     return kept
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, QueryDict
 
 FIELD = "stamp"
-LASTS = timedelta(days=2)  # a page left open over a night and a day
+LASTS = timedelta(days=7)  # a page left open over a weekend
 
 
 class Stamp(NamedTuple):

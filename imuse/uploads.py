@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 2 * MEGABYTE
 MAX_PIXELS = 40_000_000  # looked at before any is decoded
+NARROW = 20  # times as long as wide: nothing of it would be seen
 FORMATS = ("PNG", "JPEG", "WEBP")
 # What Pillow raises for an image whose inside is not what its head says.
 BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, struct.error)
@@ -76,6 +77,8 @@ def _open(file: "File", square: int) -> Image.Image:
         raise too_large from bomb
     if image.width * image.height > MAX_PIXELS:
         raise too_large
+    if max(image.size) > NARROW * min(image.size):
+        raise Denied(_("Cette image est trop étroite pour se voir dans un carré."))
     return image
 
 

@@ -26,6 +26,7 @@ class KeptForm(models.Model):
 
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="kept_forms")
     page = models.CharField(max_length=500)
+    showing = models.CharField(max_length=16, default="")
     typed = models.JSONField()
     kept_at = models.DateTimeField(default=timezone.now)
 
@@ -35,7 +36,7 @@ class KeptForm(models.Model):
         verbose_name = _("saisie gardée")
         verbose_name_plural = _("saisies gardées")
         ordering = ["-kept_at"]
-        constraints = [models.UniqueConstraint(fields=["user", "page"], name="kept_form_once")]
+        constraints = [models.UniqueConstraint(fields=["user", "page", "showing"], name="kept_form_once")]
 
     def __str__(self) -> str:
         return f"{self.page} {self.pk}"

@@ -6,12 +6,14 @@ from datetime import timedelta
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.http import HttpResponse
 from django.utils import timezone
 
 from accounts import sent_once
 from accounts.models import FamilyAccount, Mail, SentForm
+from imuse.form_stamps import Stamp
 from tests.accounts.office_forms import FAMILIES, family
 from tests.factories import PASSWORD
 from tests.strict import StrictClient
@@ -127,3 +129,21 @@ def test_two_clicks_at_the_same_moment_make_one(gounod, office) -> None:
     for each in clicks:
         each.join()
     assert (answers, FamilyAccount.objects.count()) == ([302] * 5, 1)
+
+
+def test_words_of_the_first_answer_keep_their_links(client, office, moreau) -> None:
+    page = f"{FAMILIES}{moreau.pk}/change/"
+    form = stamped(client.enter(office), page, family(moreau.site, identifier="moreau1", last_name="Moreau"))
+    for _each in range(2):
+        assert client.post(page, form)["Location"] == FAMILIES
+        assert f'<a href="{page}">moreau1</a>' in client.get(FAMILIES).content.decode()
+
+
+def test_other_file_of_the_same_name_and_size_is_another_form(rf, moreau) -> None:
+    keys = {
+        sent_once._key(
+            rf.post("/", {"file": SimpleUploadedFile("a.png", content)}), Stamp(moreau.pk, "showing")
+        )
+        for content in (b"one", b"two", b"one")
+    }
+    assert len(keys) == 2

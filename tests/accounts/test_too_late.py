@@ -135,12 +135,34 @@ def test_form_of_another_website_keeps_nothing(client, office, page) -> None:
     assert KeptForm.objects.count() == 0
 
 
-def test_passwords_are_not_kept(client, moreau) -> None:
+def test_passwords_are_not_kept_nor_promised(client, moreau) -> None:
     stamp = hidden(client.enter(moreau).get("/mot-de-passe").content.decode(), "stamp")
     client.logout()
     typed = {"old_password": PASSWORD, "new_password1": "Sonatine-7", "new_password2": "Sonatine-7"}
-    send(client, "/mot-de-passe", {**typed, "stamp": stamp})
-    assert KeptForm.objects.get().typed == {}
+    assert send(client, "/mot-de-passe", {**typed, "stamp": stamp})["Location"].startswith(SIGN_IN)
+    assert KeptForm.objects.count() == 0
+    assert "gardé une heure" not in client.get(SIGN_IN).content.decode()
+
+
+def test_two_windows_on_one_page_are_two_forms(client, office, page) -> None:
+    client.enter(office)
+    forms = [filled(client, page, first_name=name) for name in ("Lucien", "Ludovic")]
+    client.logout()
+    for form in forms:
+        send(client, page, form)
+    client.enter(office)
+    assert filled(client, page)["first_name"] == "Ludovic"
+    client.post("/saisie/oublier", {"page": page})
+    assert filled(client, page)["first_name"] == "Lucien"
+
+
+def test_answer_of_one_account_is_not_given_to_another(client, office, moreau, page) -> None:
+    form = filled(client.enter(office), page)
+    assert send(client, page, form).status_code == 302
+    client.get(page)  # where the answer is read
+    answer = send(client.enter(moreau), page, form)
+    assert answer.status_code == 409
+    assert "modifié" not in client.get("/accueil").content.decode()
 
 
 def test_button_of_another_address_keeps_nothing_and_leads_back_to_its_page(client, office, page) -> None:
@@ -201,3 +223,9 @@ def test_second_click_on_sign_in_is_no_fault(checked, moreau) -> None:
     typed = {"site": moreau.site_id, "identifier": "moreau1", "password": PASSWORD}
     answer = send(checked.enter(moreau), SIGN_IN, typed)
     assert (answer.status_code, answer["Location"]) == (302, SIGN_IN)
+
+
+def test_other_identifier_in_a_window_that_stayed_open_is_told_whose_session_it_is(checked, moreau) -> None:
+    typed = {"site": moreau.site_id, "identifier": "petit1", "password": "wrong"}
+    assert send(checked.enter(moreau), SIGN_IN, typed)["Location"] == SIGN_IN
+    assert "Une session est ouverte au nom de Luc Moreau." in checked.get("/accueil").content.decode()

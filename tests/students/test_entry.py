@@ -209,7 +209,7 @@ def test_pages_ask_as_much_for_three(client, office, course, family, django_asse
             client.get(absences(course))
         with django_assert_num_queries(11):
             assert client.post(evaluations(course), head() | marks).status_code == 302
-        with django_assert_num_queries(14):
+        with django_assert_num_queries(13):
             assert client.post(absences(course), head(lesson=names[0]) | marks).status_code == 302
 
 
