@@ -6,6 +6,8 @@
 from collections import Counter
 from collections.abc import Callable
 
+from imuse.bulk import collecting_rarely
+
 Fill = Callable[[], None]
 Populate = Callable[[int], Counter[str]]  # so many families; how many rows of each model that made
 
@@ -30,6 +32,7 @@ def fill() -> None:
 
 def populate(families: int) -> Counter[str]:
     written: Counter[str] = Counter()
-    for _order, populate_part in _populations:
-        written += populate_part(families)
+    with collecting_rarely():
+        for _order, populate_part in _populations:
+            written += populate_part(families)
     return written

@@ -74,8 +74,8 @@ class School:
     def course(self, year: Year, discipline: str) -> Course:
         return drawn(self.dice, self.courses[year.number, discipline])
 
-    def lesson_day(self, year: Year, weekday: int) -> date:
-        return drawn(self.dice, self._lesson_days[year.number, weekday])
+    def lesson_day(self, year: int, weekday: int) -> date:
+        return drawn(self.dice, self._lesson_days[year, weekday])
 
     @transaction.atomic
     def write(self) -> Counter[str]:

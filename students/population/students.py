@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from random import Random
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 from django.db.models import Model
@@ -12,11 +12,9 @@ from families.models import Guardian, Person
 from families.population import coordinates, mobile
 from imuse import bulk
 from imuse.invented import MEN, WOMEN, drawn
-from students.demonstration.year import Year, evening_of
+from students.demonstration.year import evening_of
 from students.models import Absence, Enrolment, Evaluation, FollowUp, Membership, Student
 from students.population.schools import KINDS, MAIN, School
-
-MODELS = [Person, Student, Membership, Enrolment, FollowUp, Evaluation, Absence]
 
 # A number of students, of courses: as often as it stands here.
 STUDENTS = [1] * 9 + [2] * 7 + [3] * 3 + [4]
@@ -29,27 +27,39 @@ ADULT, IN_TWO_HOUSEHOLDS, OWN_TIME = 0.06, 0.03, 0.4
 FOLLOWED_UP, ASSESSED, ABSENT = 0.05, 0.25, 0.1
 
 
+class Household(NamedTuple):
+    """With the neighbours: some of its students live with them as well."""
+
+    guardian: Guardian
+    neighbour: Guardian
+    students: list[Student]
+
+
 @transaction.atomic
 def write_students(guardians: Sequence[Guardian], school: School) -> Counter[str]:
-    others = [*guardians[1:], guardians[0]]
-    families = zip(guardians, others, strict=True)
-    rows = (row for guardian, other in families for row in _family(guardian, other, school))
-    return bulk.create_in_order(rows, MODELS)
+    """Step by step: a row takes the key of what it points to, which costs less than to take the row."""
+    neighbours = [*guardians[1:], guardians[0]]
+    households = [
+        Household(guardian, neighbour, list(_students_of(guardian, school)))
+        for guardian, neighbour in zip(guardians, neighbours, strict=True)
+    ]
+    students = [student for household in households for student in household.students]
+    written = bulk.create([student.person for student in students if student.person.pk is None])
+    written += bulk.create(students)
+    written += bulk.create([place for household in households for place in _places(household, school.dice)])
+    enrolments = [enrolment for student in students for enrolment in _enrolments(student, school)]
+    written += bulk.create(enrolments)
+    records = (record for enrolment in enrolments for record in _records(enrolment, school))
+    return written + bulk.create_in_order(records, [FollowUp, Evaluation, Absence])
 
 
-def _family(guardian: Guardian, other: Guardian, school: School) -> Iterator[Model]:
-    """Some of its students live with the other guardian's family as well, which has coordinates of its own."""
-    dice = school.dice
-    number = drawn(dice, STUDENTS)
-    if dice.random() < ADULT:
-        number -= 1
-        yield from _student(Student(person=guardian.person), guardian, school)
-    for _child in range(number):
-        student = _child_of(guardian, school)
-        yield student.person
-        yield from _student(student, guardian, school)
-        if other != guardian and dice.random() < IN_TWO_HOUSEHOLDS:
-            yield Membership(student=student, family=other.family, pays=False, **coordinates(dice))
+def _students_of(guardian: Guardian, school: School) -> Iterator[Student]:
+    children = drawn(school.dice, STUDENTS)
+    if school.dice.random() < ADULT:
+        children -= 1
+        yield Student(person=guardian.person)
+    for _child in range(children):
+        yield _child_of(guardian, school)
 
 
 def _child_of(guardian: Guardian, school: School) -> Student:
@@ -71,21 +81,31 @@ def _child_of(guardian: Guardian, school: School) -> Student:
     )
 
 
-def _student(student: Student, guardian: Guardian, school: School) -> Iterator[Model]:
+def _places(household: Household, dice: Random) -> Iterator[Membership]:
+    guardian, neighbour, students = household
+    for student in students:
+        yield Membership(
+            student_id=student.pk,
+            family_id=guardian.family_id,
+            reached_through_id=guardian.pk,
+            emergency_telephone=mobile(dice),
+        )
+        is_child = student.person_id != guardian.person_id
+        if is_child and neighbour != guardian and dice.random() < IN_TWO_HOUSEHOLDS:
+            elsewhere = coordinates(dice)
+            yield Membership(student_id=student.pk, family_id=neighbour.family_id, pays=False, **elsewhere)
+
+
+def _enrolments(student: Student, school: School) -> Iterator[Enrolment]:
     dice = school.dice
-    yield student
-    yield Membership(
-        student=student, family=guardian.family, reached_through=guardian, emergency_telephone=mobile(dice)
-    )
     main, level = drawn(dice, MAIN.disciplines), drawn(dice, range(len(LEVELS) - len(school.years) + 1))
     for year, cycle in zip(school.years, LEVELS[level:], strict=False):
         for kind in KINDS[: drawn(dice, COURSES)]:
             course = school.course(year, main if kind is MAIN else drawn(dice, kind.disciplines))
-            enrolment = Enrolment(student=student, year=year.number, course=course, cycle=cycle)
+            enrolment = Enrolment(student_id=student.pk, year=year.number, course=course, cycle=cycle)
             if kind is MAIN and dice.random() < OWN_TIME:
                 _give_own_time(enrolment, dice)
             yield enrolment
-            yield from _records(enrolment, year, school)
 
 
 def _give_own_time(enrolment: Enrolment, dice: Random) -> None:
@@ -94,18 +114,18 @@ def _give_own_time(enrolment: Enrolment, dice: Random) -> None:
     enrolment.starts_at = course.starts_at.replace(minute=drawn(dice, [0, 30]))
 
 
-def _records(enrolment: Enrolment, year: Year, school: School) -> Iterator[Model]:
+def _records(enrolment: Enrolment, school: School) -> Iterator[Model]:
     dice = school.dice
     if dice.random() < FOLLOWED_UP:
-        yield FollowUp(title="Travail de la semaine", **_dated(enrolment, year, school))
+        yield FollowUp(title="Travail de la semaine", **_dated(enrolment, school))
     if dice.random() < ASSESSED:
-        facts = _dated(enrolment, year, school)
+        facts = _dated(enrolment, school)
         mark = drawn(dice, range(8, 21))
         yield Evaluation(subject="Contrôle continu", mark=mark, visible_from=facts["date"], **facts)
     if dice.random() < ABSENT:
-        yield Absence(is_excused=dice.random() < 0.5, **_dated(enrolment, year, school))
+        yield Absence(is_excused=dice.random() < 0.5, **_dated(enrolment, school))
 
 
-def _dated(enrolment: Enrolment, year: Year, school: School) -> dict[str, Any]:
-    day = school.lesson_day(year, enrolment.course.weekday)
-    return {"enrolment": enrolment, "date": day, "recorded_at": evening_of(day)}
+def _dated(enrolment: Enrolment, school: School) -> dict[str, Any]:
+    day = school.lesson_day(enrolment.year, enrolment.course.weekday)
+    return {"enrolment_id": enrolment.pk, "date": day, "recorded_at": evening_of(day)}
