@@ -4,16 +4,14 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from families import persons, record_fields
-from families.identity import COORDINATES, PERSON, facts
+from families.identity import PERSON
 from families.models import Family, FieldRule, Guardian, Person
-from families.office import FirstInline, LinkedInline, OfficeAdmin, Way, link_to
+from families.office import FirstInline, LinkedInline, OfficeAdmin, Way, link_to, to_read
 from families.office_filters import OfferedFilter, SiteFilter
 from families.office_forms import FieldRuleForm, GuardianForm, OfPersonForm
 from imuse.telephones import show
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
@@ -23,22 +21,10 @@ TELEPHONES = ["mobile", "home_telephone", ("work_telephone", "fax"), "email"]
 REACHED = (_("Coordonnées"), {"fields": [*ADDRESS, *TELEPHONES]})
 
 
-def to_read(model: "type[Model]", name: str) -> "Callable[[Any], str]":
-    """A field where nothing may be changed: of the person, or of what they are."""
-    label = model._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
-
-    @admin.display(description=label)
-    def shown(obj: Any) -> str:
-        return facts(obj.person if model is Person else obj, [name])[0][1]
-
-    shown.__name__ = name
-    return shown
-
-
 FOR_READERS = [
     (_("Famille"), {"fields": ["family", "user"]}),
-    (_("Identité"), {"fields": [to_read(Person, name) for name in PERSON]}),
-    (_("Coordonnées"), {"fields": [to_read(Guardian, name) for name in COORDINATES]}),
+    (_("Identité"), {"fields": [to_read(Person, name, of="person") for name in PERSON]}),
+    REACHED,
 ]
 
 
@@ -171,7 +157,7 @@ class GuardianAdmin(OfPersonAdmin):
 
     def get_fieldsets(self, request: "HttpRequest", obj: Guardian | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
-            return FOR_READERS
+            return self.in_words(FOR_READERS)
         family = ["family", "identifier", "answers_first"]
         who = PERSON if obj else ["person", *PERSON]
         return [(_("Famille"), {"fields": family}), (_("Identité"), {"fields": who}), REACHED]

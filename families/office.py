@@ -1,6 +1,7 @@
 """What the office's pages of families, and those to the right of them, have in common."""
 
 from collections.abc import Callable, Iterable
+from datetime import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
@@ -12,12 +13,14 @@ from django.db import models
 from django.db.models import Q
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.dateformat import time_format
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
 from accounts.office import ScopedAdmin, ScopedInline, may_at
 from accounts.office_choices import NamedChoice, NameInput
+from families.identity import facts
 from imuse.widgets import DateInput
 
 if TYPE_CHECKING:
@@ -42,6 +45,20 @@ def address_of(obj: "Model") -> str:
 
 def link_to(obj: "Model", words: Any = None) -> "SafeString":
     return format_html('<a href="{}">{}</a>', address_of(obj), words or obj)
+
+
+def to_read(model: "type[Model]", name: str, *, of: str = "") -> Callable[[Any], str]:
+    """A field where nothing may be changed: in words, without the way to a page that its reader may not open."""
+    label = model._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
+
+    @admin.display(description=label)
+    def shown(obj: "Model") -> str:
+        part = getattr(obj, of) if of else obj
+        value = getattr(part, name)
+        return time_format(value, "H:i") if isinstance(value, time) else facts(part, [name])[0][1]
+
+    shown.__name__ = name
+    return shown
 
 
 class OfficeForm(forms.ModelForm):
@@ -123,12 +140,23 @@ class Plain:
         return rows.filter(Q(site=site) | Q(site=None)) if is_of_a_site else rows
 
 
+def each_field(fieldsets: list, changed: Callable[[Any], Any]) -> list:
+    """The same parts with each field changed, those on one line too."""
+
+    def line(name: Any) -> Any:
+        return tuple(map(changed, name)) if isinstance(name, tuple) else changed(name)
+
+    return [(title, {**part, "fields": [*map(line, part["fields"])]}) for title, part in fieldsets]
+
+
 class OfficeAdmin(Plain, ScopedAdmin):
     form = OfficeForm
     rank = 50  # on the front page: the lowest first
     list_per_page = 50
     # What is given once: where something belongs does not change.
     fixed: ClassVar[list[str]] = ["site"]
+    # What is read otherwise than it was given.
+    once_saved: ClassVar[dict[str, str]] = {}
     # What is chosen among the things of a site, so after the site where there are several.
     chosen_at_site: ClassVar[list[str]] = []
     # What stands against deleting: something else still holds to it.
@@ -148,6 +176,17 @@ class OfficeAdmin(Plain, ScopedAdmin):
         fields = super().get_fields(request, obj)
         left_out = [] if obj else ["site"] if self.only_site(request) else self.chosen_at_site
         return [name for name in fields if name not in left_out]
+
+    def get_fieldsets(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
+        given = super().get_fieldsets(request, obj)
+        if obj is None:
+            return given
+        saved = each_field(given, lambda name: self.once_saved.get(name, name))
+        return saved if self.has_change_permission(request, obj) else self.in_words(saved)
+
+    def in_words(self, fieldsets: list) -> list:
+        own = {field.name for field in self.opts.get_fields()}
+        return each_field(fieldsets, lambda name: to_read(self.model, name) if name in own else name)
 
     def get_readonly_fields(self, request: "HttpRequest", obj: "Model | None" = None) -> list:
         given = super().get_readonly_fields(request, obj)

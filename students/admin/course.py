@@ -93,10 +93,6 @@ class CourseAdmin(OfYearAdmin):
         active = Count("enrolments", filter=Q(enrolments__is_active=True))
         return super().get_queryset(request).annotate(active=active)
 
-    def get_fields(self, request: "HttpRequest", obj: Course | None = None) -> list:
-        fields = super().get_fields(request, obj)
-        return ["year_named" if name == "year" and obj else name for name in fields]
-
     def get_inlines(self, _request: "HttpRequest", obj: Course | None = None) -> list:
         return self.inlines if obj else []
 

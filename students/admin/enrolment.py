@@ -25,7 +25,9 @@ class EnrolmentForm(OfficeForm):
 
 
 class OfYearAdmin(OfficeAdmin):
-    """What is of a school year begins in the one that is running."""
+    """What is of a school year is added in the one that runs, and stays in its own."""
+
+    once_saved: ClassVar[dict[str, str]] = {"year": "year_named"}
 
     def get_changeform_initial_data(self, request: "HttpRequest") -> dict[str, Any]:
         site = self.only_site(request)
@@ -106,7 +108,7 @@ class EnrolmentAdmin(OfYearAdmin):
     search_fields = ["student__person__name_key", "course__name_key"]
     ordering = ["-year", "student__person__name_key", "pk"]
     autocomplete_fields = ["student", "course"]
-    fixed: ClassVar[list[str]] = ["student"]
+    fixed: ClassVar[list[str]] = ["student", "year_named"]
     inlines = [FollowUps, Evaluations, Absences, YearComments]
     kept_while = [has_record]
     fieldsets = [

@@ -58,7 +58,7 @@ class EvaluationForm(OfficeForm):
         super().__init__(*args, **options)
         field = self.fields.get("visible_from")
         if field:
-            field.required = False
+            field.required = field.show_hidden_initial = False
             field.help_text = _("Vide : d’après la date et le réglage du site.")
 
     def clean(self) -> dict[str, Any]:

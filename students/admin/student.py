@@ -5,8 +5,9 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
-from families.admin import OfPersonAdmin, to_read
+from families.admin import OfPersonAdmin
 from families.models import Family, Person
+from families.office import to_read
 from families.office_filters import SiteFilter
 from families.office_forms import with_person
 from students.admin.enrolment import Enrolments
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
 
 # What a teacher needs to know of a student.
 FOR_TEACHERS = [
-    to_read(Person, "last_name"),
-    to_read(Person, "first_name"),
+    to_read(Person, "last_name", of="person"),
+    to_read(Person, "first_name", of="person"),
     "image_right",
     "may_leave_alone",
 ]
@@ -102,7 +103,7 @@ class StudentAdmin(OfPersonAdmin):
 
     def get_fieldsets(self, request: "HttpRequest", obj: Student | None = None) -> list:
         if obj and not self.has_change_permission(request, obj):
-            return [(None, {"fields": FOR_TEACHERS})]
+            return self.in_words([(None, {"fields": FOR_TEACHERS})])
         site = [] if obj or self.only_site(request) else ["site"]
         who = WHO if obj else [*site, "person", *WHO]
         return [(_("Identité"), {"fields": who}), (_("Scolarité"), {"fields": SCHOOL})]
