@@ -1,14 +1,18 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from django import forms
 from django.contrib import admin
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from families import persons, record_fields
 from families.identity import PERSON
 from families.models import Family, FieldRule, Guardian, Person
-from families.office import FirstInline, LinkedInline, OfficeAdmin, Way, link_to, to_read
+from families.office import OfficeAdmin, link_to, to_read
 from families.office_filters import OfferedFilter, SiteFilter
-from families.office_forms import FieldRuleForm, GuardianForm, OfPersonForm
+from families.office_forms import OfficeForm
+from families.office_inlines import FirstInline, LinkedInline, Way
+from families.person_forms import GuardianForm, OfPersonForm
 from imuse.telephones import show
 
 if TYPE_CHECKING:
@@ -177,6 +181,36 @@ class GuardianAdmin(OfPersonAdmin):
     @admin.display(description=_("mobile"))
     def mobile_shown(self, obj: Guardian) -> str:
         return show(obj.mobile)
+
+
+def choices_of_fields() -> list[tuple[str, list[tuple[str, str]]]]:
+    """By record: «responsable», then «élève»."""
+    return [
+        (
+            capfirst(label),
+            [(f"{record}.{name}", capfirst(words)) for name, words in record_fields.names(record).items()],
+        )
+        for record, label in FieldRule.Record.choices
+    ]
+
+
+class FieldRuleForm(OfficeForm):
+    of = forms.ChoiceField(label=_("Champ"), choices=choices_of_fields)
+    told_at: ClassVar[dict[str, str]] = {
+        "field_rule_once": "of",
+        "field_rule_required_is_editable": "is_required",
+    }
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            del self.fields["of"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if cleaned.get("of"):
+            self.instance.record, _dot, self.instance.field = cleaned["of"].partition(".")
+        return cleaned
 
 
 class RecordFilter(OfferedFilter):

@@ -1,14 +1,13 @@
 """What the office's pages of families, and those to the right of them, have in common."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import time
 from functools import partial
-from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import models
 from django.db.models import Q
 from django.shortcuts import redirect
@@ -18,16 +17,15 @@ from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
-from accounts.office import ScopedAdmin, ScopedInline, may_at
+from accounts.office import ScopedAdmin
 from accounts.office_choices import NamedChoice, NameInput
 from families.identity import facts
+from families.office_forms import OfficeForm
 from imuse.widgets import DateInput
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
-    from django.db.models.constraints import BaseConstraint
     from django.http import HttpRequest, HttpResponse
-    from django.utils.functional import Promise
     from django.utils.safestring import SafeString
 
 
@@ -59,54 +57,6 @@ def to_read(model: "type[Model]", name: str, *, of: str = "") -> Callable[[Any],
 
     shown.__name__ = name
     return shown
-
-
-class OfficeForm(forms.ModelForm):
-    """What the database would refuse is told at the field where it is mended."""
-
-    # The field of a constraint that names none, or several.
-    told_at: ClassVar[dict[str, str]] = {}
-    # Where whoever fills it may add but at one site, it is not asked.
-    only_site: ClassVar[Site | None] = None
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.only_site and getattr(self.instance, "site_id", self.only_site) is None:
-            self.instance.site = self.only_site
-        for field in self.fields.values():
-            field.show_hidden_initial = False  # Django's copy of a computed default is no valid HTML
-
-    def add_error(self, field: str | None, error: Any) -> None:
-        """A refusal of the model: each clash to its field; nothing to a field that is not shown."""
-        refusals = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", [error])}
-        for name, sentences in refusals.items():
-            for sentence in sentences:
-                place = self._place_of(sentence) if name in {None, NON_FIELD_ERRORS} else name
-                super().add_error(place if place in self.fields else None, sentence)
-
-    def _post_clean(self) -> None:
-        """Django leaves a constraint out where the form shows a part of its columns."""
-        super()._post_clean()
-        for constraint in () if self.errors else self._constraints():
-            try:
-                constraint.validate(type(self.instance), self.instance)
-            except ValidationError as clash:
-                self.add_error(None, clash)
-
-    def _constraints(self) -> "Iterable[BaseConstraint]":
-        return self._meta.model._meta.constraints  # noqa: SLF001 - Django's documented way
-
-    def _place_of(self, sentence: Any) -> str | None:
-        words = str(getattr(sentence, "message", sentence))
-        for constraint in self._constraints():
-            if str(constraint.violation_error_message) == words:
-                return self.told_at.get(constraint.name) or self._last_shown(constraint)
-        return None
-
-    def _last_shown(self, constraint: "BaseConstraint") -> str | None:
-        """A key column is mended where its words are typed."""
-        columns = [name.removesuffix("_key") for name in getattr(constraint, "fields", ())]
-        return next((name for name in reversed(columns) if name in self.fields), None)
 
 
 class Plain:
@@ -225,52 +175,3 @@ class OfficeAdmin(Plain, ScopedAdmin):
     def response_post_save_change(self, request: "HttpRequest", obj: "Model") -> "HttpResponse":
         page = self.page_after(obj, is_new=False)
         return redirect(address_of(page)) if page else super().response_post_save_change(request, obj)
-
-
-class Way(NamedTuple):
-    """A link under rows, to where another one is added."""
-
-    label: "Promise"
-    model: str  # «students.student»
-
-    def address(self, request: "HttpRequest", site_id: int | None, asked: str) -> str:
-        """Nothing for who may not."""
-        app, name = self.model.split(".")
-        may = may_at(request.user, f"{app}.add_{name}", site_id)
-        return f"{reverse(f'admin:{app}_{name}_add')}?{asked}" if may else ""
-
-
-class FirstInline(Plain, ScopedInline, admin.StackedInline):
-    """What something new comes with: its fields stand on the same page, and both are saved, or neither."""
-
-    template = "admin/families/first_inline.html"
-    min_num = max_num = 1
-    can_delete = False
-
-
-class LinkedInline(Plain, ScopedInline, admin.TabularInline):
-    """Rows to read on the page of what they belong to, each with the way to its own page, and ways to add one."""
-
-    template = "admin/families/linked_inline.html"
-    extra = max_num = 0
-    can_delete = False
-    show_change_link = True
-    ways: ClassVar[list[Way]] = []
-    opens: "Promise" = _("Ouvrir")
-    related: ClassVar[list[str]] = []
-
-    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
-        return super().get_queryset(request).select_related(*self.related)
-
-    def get_formset(self, request: "HttpRequest", obj: "Model | None" = None, **options: Any) -> type:
-        """An inline is made for each request; its template reads the ways here."""
-        formset = super().get_formset(request, obj, **options)
-        asked, site = f"{formset.fk.name}={obj.pk if obj else ''}", self.site_of(obj) if obj else None
-        self.open_ways = [(way.label, way.address(request, site, asked)) for way in self.ways if obj]
-        return formset
-
-    def has_add_permission(self, _request: "HttpRequest", _obj: "Model | None" = None) -> bool:
-        return False
-
-    def has_change_permission(self, _request: "HttpRequest", _obj: "Model | None" = None) -> bool:
-        return False

@@ -1,163 +1,61 @@
-"""The forms of who somebody is to the school: with the person, so that nothing is typed twice."""
+"""The office's forms: what the database would refuse is told where it is mended."""
 
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
-from django.core.exceptions import ValidationError
-from django.forms import fields_for_model
-from django.utils.text import capfirst
-from django.utils.translation import gettext_lazy as _
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 
-from families import guardians, record_fields
-from families.identity import PERSON
-from families.models import Family, FieldRule, Guardian, Person
-from families.office import OfficeForm
-from imuse.widgets import DateInput
+from accounts.models import Site
 
-REQUIRED = forms.Field.default_error_messages["required"]
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from django.db.models.constraints import BaseConstraint
 
 
-class OfPersonForm(OfficeForm):
-    """Somebody new, or somebody known who becomes this too; both are saved, or neither."""
+class OfficeForm(forms.ModelForm):
+    """What the database would refuse is told at the field where it is mended."""
 
-    person_fields: ClassVar[list[str]] = []
-    known: ClassVar[Any] = ""
-    already: ClassVar[Any] = ""
+    # The field of a constraint that names none, or several.
+    told_at: ClassVar[dict[str, str]] = {}
+    # Where whoever fills it may add but at one site, it is not asked.
+    only_site: ClassVar[Site | None] = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        person = getattr(self.instance, "person", None)
-        if person:
-            self.initial = {name: getattr(person, name) for name in self.person_fields} | self.initial
-        elif "person" in self.fields:
-            self.fields["last_name"].required = self.fields["person"].required = False
-            self.fields["person"].label = _("Personne déjà connue")
-            self.fields["person"].help_text = self.known
+        if self.only_site and getattr(self.instance, "site_id", self.only_site) is None:
+            self.instance.site = self.only_site
+        for field in self.fields.values():
+            field.show_hidden_initial = False  # Django's copy of a computed default is no valid HTML
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        chosen = cleaned.pop("person", None)  # it is set here, with what was typed
-        if chosen and hasattr(chosen, self._meta.model._meta.model_name):  # noqa: SLF001
-            self.add_error("person", self.already)
-        if "person" not in self.errors:
-            self.instance.person = self._described(chosen or getattr(self.instance, "person", None), cleaned)
-            if not self.instance.person.last_name:
-                self.add_error("last_name", REQUIRED)
-        return cleaned
+    def add_error(self, field: str | None, error: Any) -> None:
+        """A refusal of the model: each clash to its field; nothing to a field that is not shown."""
+        refusals = getattr(error, "error_dict", None) or {field: getattr(error, "error_list", [error])}
+        for name, sentences in refusals.items():
+            for sentence in sentences:
+                place = self._place_of(sentence) if name in {None, NON_FIELD_ERRORS} else name
+                super().add_error(place if place in self.fields else None, sentence)
 
-    def save(self, commit: bool = True) -> Any:
-        if commit:
-            self.instance.person.save()
-        return super().save(commit)
-
-    def site_id(self, cleaned: dict[str, Any]) -> int | None:
-        raise NotImplementedError
-
-    def _described(self, known: Person | None, cleaned: dict[str, Any]) -> Person:
-        """A known person keeps what is left empty here where it is chosen; it is emptied on its own page."""
-        person = known or Person(site_id=self.site_id(cleaned))
-        keeps = "person" in self.fields
-        for name in self.person_fields:
-            if name in cleaned and (cleaned[name] or not keeps):
-                setattr(person, name, cleaned[name])
-        return person
-
-
-def with_person(names: list[str]) -> type[OfPersonForm]:
-    """A form that has these fields of a person besides its own."""
-    fields = fields_for_model(Person, names, widgets={"birth_date": DateInput})
-    return type(OfPersonForm)("WithPerson", (OfPersonForm,), {**fields, "person_fields": names})
-
-
-class GuardianForm(with_person(PERSON)):
-    identifier = forms.CharField(
-        label=_("Identifiant"),
-        max_length=40,
-        required=False,
-        help_text=_(
-            "Celui du compte qui ouvre le portail. Nouveau, il crée le compte. Vide : un autre responsable de la "
-            "famille tient cette fiche."
-        ),
-    )
-    answers_first = forms.BooleanField(
-        label=_("Responsable de la famille"),
-        required=False,
-        help_text=_("Le premier des responsables : c’est à lui que l’on écrit."),
-    )
-    known = _("Un élève adulte, par exemple. Ce que vous laissez vide dessous reste comme dans sa fiche.")
-    already = _("Cette personne est déjà responsable d’une famille.")
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.account = self.instance.user
-        self.initial.setdefault("identifier", self.account.identifier if self.account else "")
-        if self.instance.pk and guardians.is_first(self.instance):
-            self.fields["answers_first"].disabled = True
-            self.initial["answers_first"] = True
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        self.instance.email = cleaned.get("email", self.instance.email)
-        family, identifier = self._family(cleaned), cleaned.get("identifier")
-        if family and family.pk and self.instance.pk is None:
-            self.instance.order = guardians.next_rank(family)
-        if family and not self.errors:
+    def _post_clean(self) -> None:
+        """Django leaves a constraint out where the form shows a part of its columns."""
+        super()._post_clean()
+        for constraint in () if self.errors else self._constraints():
             try:
-                self.account = identifier and guardians.account_named(
-                    identifier, at=family.site, guardian=self.instance
-                )
-            except ValidationError as refusal:
-                self.add_error("identifier", refusal.messages)
-        return cleaned
+                constraint.validate(type(self.instance), self.instance)
+            except ValidationError as clash:
+                self.add_error(None, clash)
 
-    def save(self, commit: bool = True) -> Guardian:
-        if not commit:
-            return super().save(commit)
-        self._save_account()
-        guardian = super().save(commit)
-        if self.cleaned_data["answers_first"] and not guardians.is_first(guardian):
-            guardians.make_first(guardian)
-        return guardian
+    def _constraints(self) -> "Iterable[BaseConstraint]":
+        return self._meta.model._meta.constraints  # noqa: SLF001 - Django's documented way
 
-    def site_id(self, cleaned: dict[str, Any]) -> int | None:
-        family = self._family(cleaned)
-        return family and family.site_id
+    def _place_of(self, sentence: Any) -> str | None:
+        words = str(getattr(sentence, "message", sentence))
+        for constraint in self._constraints():
+            if str(constraint.violation_error_message) == words:
+                return self.told_at.get(constraint.name) or self._last_shown(constraint)
+        return None
 
-    def _family(self, cleaned: dict[str, Any]) -> Family | None:
-        return cleaned.get("family") or getattr(self.instance, "family", None)
-
-    def _save_account(self) -> None:
-        if self.account:
-            guardians.address_as_recorded(self.account, self.instance)
-            self.account.save()
-        self.instance.user = self.account or None
-
-
-def choices_of_fields() -> list[tuple[str, list[tuple[str, str]]]]:
-    """By record: «responsable», then «élève»."""
-    return [
-        (
-            capfirst(label),
-            [(f"{record}.{name}", capfirst(words)) for name, words in record_fields.names(record).items()],
-        )
-        for record, label in FieldRule.Record.choices
-    ]
-
-
-class FieldRuleForm(OfficeForm):
-    of = forms.ChoiceField(label=_("Champ"), choices=choices_of_fields)
-    told_at: ClassVar[dict[str, str]] = {
-        "field_rule_once": "of",
-        "field_rule_required_is_editable": "is_required",
-    }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk:
-            del self.fields["of"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("of"):
-            self.instance.record, _dot, self.instance.field = cleaned["of"].partition(".")
-        return cleaned
+    def _last_shown(self, constraint: "BaseConstraint") -> str | None:
+        """A key column is mended where its words are typed."""
+        columns = [name.removesuffix("_key") for name in getattr(constraint, "fields", ())]
+        return next((name for name in reversed(columns) if name in self.fields), None)

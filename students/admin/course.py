@@ -9,8 +9,9 @@ from django.utils.dateformat import time_format
 from django.utils.translation import gettext_lazy as _
 
 from accounts.office import ScopedInline, may_at
-from families.office import OfficeForm, Plain, link_to
+from families.office import Plain, link_to
 from families.office_filters import OfferedFilter, SiteFilter, YearFilter
+from families.office_forms import OfficeForm
 from students.admin.enrolment import SLOT, EnrolmentForm, OfYearAdmin
 from students.admin.rows import RowOfStudent
 from students.courses import pass_on_labels

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from families.office import LinkedInline, OfficeAdmin, OfficeForm, Way
+from families.office import OfficeAdmin
 from families.office_filters import SiteFilter, YearFilter
+from families.office_forms import OfficeForm
+from families.office_inlines import LinkedInline, Way
 from imuse.school_year import named
 from students.models import Absence, Enrolment, Evaluation, FollowUp, Student, YearComment
 

@@ -3,8 +3,9 @@ from typing import TYPE_CHECKING
 from django.contrib import admin
 
 from accounts.office import ScopedInline
-from families.office import OfficeAdmin, OfficeForm, Plain
+from families.office import OfficeAdmin, Plain
 from families.office_filters import SiteFilter
+from families.office_forms import OfficeForm
 from students.admin.rows import RowOfStudent
 from students.models import Event, Performance
 

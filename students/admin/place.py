@@ -6,8 +6,10 @@ from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
 from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
-from families.office import FirstInline, LinkedInline, OfficeAdmin, OfficeForm, Way, link_to
+from families.office import OfficeAdmin, link_to
 from families.office_filters import SiteFilter
+from families.office_forms import OfficeForm
+from families.office_inlines import FirstInline, LinkedInline, Way
 from imuse.telephones import show
 from students.models import Membership, Student
 from students.places import gives_coordinates

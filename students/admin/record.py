@@ -5,8 +5,9 @@ from typing import Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from families.office import OfficeAdmin, OfficeForm
+from families.office import OfficeAdmin
 from families.office_filters import SiteFilter, YearFilter
+from families.office_forms import OfficeForm
 from students.forms import MarkField
 from students.models import Absence, Enrolment, Evaluation, FollowUp, YearComment
 from students.recording import shown_from

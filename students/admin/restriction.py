@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from families.office import LinkedInline, OfficeAdmin, OfficeForm, Way
+from families.office import OfficeAdmin
+from families.office_forms import OfficeForm
+from families.office_inlines import LinkedInline, Way
 from students.models import Restriction, Student
 
 if TYPE_CHECKING:

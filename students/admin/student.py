@@ -9,7 +9,7 @@ from families.admin import OfPersonAdmin
 from families.models import Family, Person
 from families.office import to_read
 from families.office_filters import SiteFilter
-from families.office_forms import with_person
+from families.person_forms import with_person
 from students.admin.enrolment import Enrolments
 from students.admin.place import FirstPlace, Places
 from students.admin.restriction import Restrictions
