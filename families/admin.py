@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.db import transaction
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
@@ -24,7 +25,7 @@ ADDRESS = ["address_1", "address_2", ("postal_code", "city")]
 TELEPHONES = ["mobile", "home_telephone", ("work_telephone", "fax"), "email"]
 REACHED = (_("Coordonnées"), {"fields": [*ADDRESS, *TELEPHONES]})
 
-
+# The page of a guardian for who may only look.
 FOR_READERS = [
     (_("Famille"), {"fields": ["family", "user"]}),
     (_("Identité"), {"fields": [to_read(Person, name, of="person") for name in PERSON]}),
@@ -50,6 +51,7 @@ class OfPersonAdmin(OfficeAdmin):
         super().delete_model(request, obj)
         persons.forget(obj.person)
 
+    @transaction.atomic
     def delete_queryset(self, request: "HttpRequest", queryset: "QuerySet") -> None:
         for obj in queryset:
             self.delete_model(request, obj)

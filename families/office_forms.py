@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
     from django.db.models.constraints import BaseConstraint
 
+TYPED = {"text", "email", "tel"}
+
 
 class OfficeForm(forms.ModelForm):
     """What the database would refuse is told at the field where it is mended."""
@@ -22,7 +24,11 @@ class OfficeForm(forms.ModelForm):
     only_site: ClassVar[Site | None] = None
 
     def __init__(self, *args: Any, **options: Any) -> None:
+        """What is typed here is somebody else's: a browser has nothing of its own to offer."""
         super().__init__(*args, **options)
+        for field in self.fields.values():
+            if getattr(field.widget, "input_type", "") in TYPED:
+                field.widget.attrs.setdefault("autocomplete", "off")
         if self.only_site and getattr(self.instance, "site_id", self.only_site) is None:
             self.instance.site = self.only_site
         for field in self.fields.values():

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Site
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter, YearFilter
 from families.office_forms import OfficeForm
@@ -32,7 +33,7 @@ class OfYearAdmin(OfficeAdmin):
     once_saved: ClassVar[dict[str, str]] = {"year": "year_named"}
 
     def get_changeform_initial_data(self, request: "HttpRequest") -> dict[str, Any]:
-        site = self.only_site(request)
+        site = Site.objects.for_user(request.user, self._permission("add")).first()
         year = {"year": site.school_year()} if site else {}
         return year | super().get_changeform_initial_data(request)
 

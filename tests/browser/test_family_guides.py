@@ -15,14 +15,19 @@ class Table(NamedTuple):
     page: Page
 
     def columns(self) -> list[str]:
-        return [column.strip() for column in self.page.locator("thead th").all_text_contents()]
+        return words_of(self.page.locator("thead th"))
 
     def open(self, name: str) -> None:
         self.page.locator("tbody").get_by_role("link", name=name).first.click()
 
 
+def words_of(several: Locator) -> list[str]:
+    expect(several.first).to_be_attached()  # the page may still be on its way
+    return [words.strip() for words in several.all_text_contents()]
+
+
 def tabs(page: Page) -> list[str]:
-    return [tab.strip() for tab in page.locator(".tabs a").all_text_contents()]
+    return words_of(page.locator(".tabs a"))
 
 
 def tab(page: Page, name: str) -> None:

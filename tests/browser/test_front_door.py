@@ -65,7 +65,8 @@ def test_family_with_the_keyboard_alone(visit, width, family) -> None:
 
 def reach_menu_entry(page: Page, role: str, name: str) -> None:
     if page.viewport_size["width"] < 768:
-        summary = page.get_by_role("navigation", name="Menu principal").locator("summary")
+        menu = page.get_by_role("navigation", name="Menu principal")
+        summary = menu.locator("summary").filter(has_text="Menu")
         while not summary.evaluate("element => element === document.activeElement"):
             page.keyboard.press("Tab")
         page.keyboard.press("Enter")
