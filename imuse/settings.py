@@ -48,6 +48,7 @@ INSTALLED_APPS = [
     "accounts.apps.Office",
     "families.apps.Families",
     "students.apps.Students",
+    "billing.apps.Billing",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
@@ -104,7 +105,7 @@ TEMPLATES = [
             ],
             "builtins": [
                 f"imuse.templatetags.{name}"
-                for name in ("portal", "navigation", "forms", "lists", "times", "form_stamps")
+                for name in ("portal", "navigation", "forms", "lists", "times", "money", "form_stamps")
             ],
         },
     }

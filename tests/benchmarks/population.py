@@ -35,7 +35,7 @@ def spent(work: Callable[[], object]) -> Spent:
 
 
 def tables() -> list[str]:
-    labels = ("accounts", "families", "students")
+    labels = ("accounts", "families", "students", "billing")
     found = [model for label in labels for model in apps.get_app_config(label).get_models()]
     return [model._meta.db_table for model in found if not model._meta.proxy]
 

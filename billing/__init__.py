@@ -1,0 +1,1 @@
+"""What the school asks of its families, and what they pay."""

@@ -1,0 +1,67 @@
+from imuse.personal_data import NOTHING, Inventory, Personal
+
+ACCOUNTS = "ten years, as the law asks of accounts"
+
+BILLED = Personal("billing the family", ACCOUNTS)
+PAID = Personal("knowing what was paid, and proving it to the family", ACCOUNTS)
+PAYER = Personal("who the document was made out to, on the day it was", ACCOUNTS)
+WHO_DID = Personal("who answers for the entry", ACCOUNTS)
+
+
+def of(purpose: Personal, names: str) -> dict[str, Personal]:
+    return dict.fromkeys(names.split(), purpose)
+
+
+def plain(names: str) -> dict[str, None]:
+    return dict.fromkeys(names.split(), NOTHING)
+
+
+INVENTORY: Inventory = {
+    "Regie": plain(
+        "id site name collectivity client_number telephone email address payment_means mentions recourse is_open"
+    ),
+    "NumberSeries": plain("id site series year last"),
+    "PriceList": plain(
+        "id site regie year name family_fee second_discount third_discount instalments first_due_on"
+    ),
+    "Price": plain("id price_list discipline amount"),
+    "Invoice": {
+        **plain("id site regie price_list status number issued_on seal"),
+        **of(BILLED, "family category year label recovery message reference total discount"),
+        "issued_by": WHO_DID,
+        "payer": PAYER,
+    },
+    "InvoiceLine": {
+        **plain("id position"),
+        **of(BILLED, "invoice label student student_name quantity unit_price discount reason"),
+    },
+    "Instalment": {"id": NOTHING, **of(BILLED, "invoice payable_from due_on amount")},
+    "Titre": {
+        **plain("id seal identifier"),
+        **of(BILLED, "invoice reference handed_over_on"),
+        "handed_over_by": WHO_DID,
+    },
+    "CreditNote": {
+        **plain("id site number issued_on seal"),
+        **of(BILLED, "family invoice amount label"),
+        "issued_by": WHO_DID,
+        "payer": PAYER,
+    },
+    "Payment": {
+        **plain("id site regie number recorded_on seal"),
+        **of(PAID, "family mode amount received_on label bank_reference"),
+        "recorded_by": WHO_DID,
+        "payer": PAYER,
+    },
+    "Reversal": {
+        **plain("id seal"),
+        **of(PAID, "payment amount reason comment reversed_on"),
+        "reversed_by": WHO_DID,
+    },
+    "Allocation": {
+        **plain("id seal"),
+        **of(PAID, "payment reversal invoice category year amount made_on"),
+        "made_by": WHO_DID,
+    },
+    "Duplicate": {**plain("id site digest made_at"), **of(BILLED, "number path")},
+}
