@@ -1,10 +1,25 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
+from imuse import nav, waiting
+from imuse.screens import BILLING, FAMILY, Screen
+
 
 class Billing(AppConfig):
     name = "billing"
     verbose_name = _("Facturation")
 
     def ready(self) -> None:
-        from billing import roles  # noqa: F401 - adds its lines to the table of rights
+        from billing import emails, roles  # noqa: F401 - each adds its own lines
+        from billing.home import to_pay
+
+        waiting.register(to_pay)
+        nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro"))
+        BILLING.register(
+            Screen(10, _("Facturation cotisations"), "billing"),
+            Screen(20, _("Facturation locations"), "billing_hire"),
+        )
+        FAMILY.register(
+            Screen(20, _("Facturation cotisations"), "family_billing"),
+            Screen(30, _("Facturation locations"), "family_billing_hire"),
+        )

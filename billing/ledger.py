@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.db.models import QuerySet, Sum
 
-from billing.models import Allocation, CreditNote, Invoice, Payment, Reversal
+from billing.models import Allocation, Category, CreditNote, Invoice, Payment, Reversal
 from imuse.money import ZERO
 
 if TYPE_CHECKING:
@@ -121,6 +121,10 @@ class Screen:
     bills: list[Bill] = field(default_factory=list)
     notes: list[CreditNote] = field(default_factory=list)
     money: list[Allocation] = field(default_factory=list)
+
+    @property
+    def category_name(self) -> str:
+        return Category(self.category).label
 
     @property
     def sums(self) -> Sums:

@@ -1,6 +1,6 @@
 """The screens of a record, as tabs: a table that each app adds its own to in `apps.ready()`.
 
-`FAMILY` are those of «Famille», `STUDENT` those of a student's file.
+`FAMILY` are those of «Famille», `STUDENT` those of a student’s file, `BILLING` those of «Facturation».
 """
 
 from collections.abc import Callable
@@ -53,4 +53,4 @@ def _is_under(path: str, url: str) -> bool:
     return path == url or path.startswith(f"{url}/")
 
 
-FAMILY, STUDENT = Screens(), Screens()
+FAMILY, STUDENT, BILLING = Screens(), Screens(), Screens()

@@ -202,5 +202,8 @@ LOGGING = {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         # gunicorn's own would tell addresses of clients and of pages; its first process keeps it.
         "gunicorn.error": {"handlers": [], "propagate": True},
+        # A line for each step of each PDF.
+        "weasyprint": {"level": "ERROR"},
+        "fontTools": {"level": "ERROR"},
     },
 }

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("", include("families.urls")),
     path("", include("students.urls")),
+    path("", include("billing.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, include("students.office_urls")),

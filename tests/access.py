@@ -180,6 +180,23 @@ FAMILY = [
     Row("performance", OWN, of_course(household.performance)),
 ]
 
+
+def of_attestation(cast: dict[str, Any]) -> list[int]:
+    """The year in which money came in."""
+    return [household.payment(cast).received_on.year]
+
+
+BILLING = [
+    Row("billing", families(200)),
+    Row("billing_hire", families(200)),
+    Row("family_billing", OWN, with_family),
+    Row("family_billing_hire", OWN, with_family),
+    Row("billing_document", OWN, lambda cast: [household.invoice(cast).number]),
+    Row("billing_document", OWN, lambda cast: [household.payment(cast).number]),
+    Row("billing_attestation", OWN, of_attestation),
+    Row("billing_student_attestation", OWN, lambda cast: [*of_attestation(cast), household.student(cast).pk]),
+]
+
 OFFICE = [
     Row("staff_sign_in", (200, TO_HOME, TO_HOME, TO_HOME, TO_OFFICE, TO_OFFICE, TO_OFFICE)),
     Row("staff_sign_out", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
@@ -302,4 +319,4 @@ COURSES = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + OFFICE + PEOPLE + COURSES
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + PEOPLE + COURSES

@@ -7,6 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from billing import issuing
+from billing.models import Invoice, Payment
 from families.models import Family, Guardian
 from students.models import (
     Absence,
@@ -19,6 +21,7 @@ from students.models import (
     YearComment,
 )
 from tests.factories import make_course, make_enrolment, make_family, make_guardian, make_student
+from tests.factories.billing import cashier_of, make_draft, make_payment
 
 Cast = dict[str, Any]
 
@@ -83,6 +86,21 @@ def performance(cast: Cast) -> Performance:
     return student(cast).performances.order_by("pk").first()
 
 
+def invoice(cast: Cast) -> Invoice:
+    """Of lessons of the child."""
+    found = Invoice.objects.issued().filter(family=family(cast), lines__student=student(cast))
+    return found.order_by("pk").first() or _invoice(cast)
+
+
+def payment(cast: Cast) -> Payment:
+    """This year's, for that invoice."""
+    own = family(cast)
+    found = Payment.objects.filter(
+        family=own, allocations__invoice=invoice(cast), received_on=timezone.localdate()
+    )
+    return found.order_by("pk").first() or make_payment(own, 10)
+
+
 def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:
     found = model.objects.filter(enrolment=enrolment, date__lte=timezone.localdate()).order_by("pk").first()
     return found or model.objects.create(enrolment=enrolment, **facts)
@@ -93,3 +111,9 @@ def _student(cast: Cast) -> Student:
     event = Event.objects.create(site=made.person.site, date=timezone.localdate(), name="Audition de guitare")
     Performance.objects.create(event=event, student=made, piece="Vals Venezolano", minutes=10)
     return made
+
+
+def _invoice(cast: Cast) -> Invoice:
+    draft = make_draft(family(cast))
+    draft.lines.update(student=student(cast))
+    return issuing.issue(draft, by=cashier_of(draft.site))

@@ -125,7 +125,7 @@ TEMPLATE_TAGS = re.compile(
 HTML_TAGS = re.compile(r"<!--.*?-->|<(svg|code|kbd)\b.*?</\1>|<[^>]*>", re.DOTALL)
 ATTRIBUTES = re.compile(r'\b(?:alt|title|placeholder|aria-label|content)="([^"{]*)"')
 # Names of things, the same in every language.
-SPELT_ALIKE = {"width=device-width, initial-scale=1", "noindex, noarchive"}
+SPELT_ALIKE = {"width=device-width, initial-scale=1", "noindex, noarchive", "payfip.gouv.fr"}
 
 
 def untranslated(template: str) -> list[str]:

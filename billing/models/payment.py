@@ -75,6 +75,11 @@ class Payment(Sealed):
         if self.received_on and self.received_on > timezone.localdate():
             raise ValidationError({"received_on": _("Un règlement n’est pas reçu demain.")})
 
+    def first_allocations(self) -> models.QuerySet["Allocation"]:
+        """What it was for on the day: its receipt stays what it was, wherever the money moves."""
+        first = self.allocations.filter(reversal=None, made_on=self.recorded_on, amount__gt=0)
+        return first.select_related("invoice").order_by("pk")
+
     def sealed_facts(self) -> dict[str, Any]:
         names = ("site_id", "family_id", "regie_id", "mode", "received_on", "label", "bank_reference")
         said = {name: getattr(self, name) for name in (*names, "number", "recorded_on", "payer")}

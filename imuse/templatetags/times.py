@@ -41,6 +41,14 @@ def day_and_month(date: datetime.date) -> str:
 
 
 @register.filter
+def full_day(date: datetime.date) -> str:
+    """«1er octobre 2026»."""
+    first = pgettext("format of the first of a month, with its year", r"j\e\r F Y")
+    others = pgettext("format of a day, with its year", "j F Y")
+    return date_format(date, first if date.day == 1 else others)
+
+
+@register.filter
 def school_year(year: int) -> str:
     """2026 is «2026/2027»."""
     return named(year)

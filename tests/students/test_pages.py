@@ -135,7 +135,7 @@ def record(enrolment: Enrolment, count: int) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 5),
+        ("/accueil", 9),
         ("/famille", 7),
         ("/famille/eleves", 7),
         ("/eleves", 5),

@@ -1,0 +1,97 @@
+"""The PDFs of the ledger: made once, kept, the same bytes each time."""
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import Http404
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from accounts.models import Site, User
+from billing.models import CreditNote, Duplicate, Invoice, Payment, Series
+from imuse import colours
+
+Document = Invoice | CreditNote | Payment
+
+FRENCH = "fr"  # what is issued speaks the school's language, whatever the reader's
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`related`: what its template reads."""
+
+    model: type[Document]
+    template: str
+    related: tuple[str, ...]
+
+
+KINDS = {
+    Series.INVOICE: Kind(Invoice, "papers/invoice.html", ("site", "regie")),
+    Series.CREDIT_NOTE: Kind(CreditNote, "papers/credit_note.html", ("site", "invoice__regie")),
+    Series.RECEIPT: Kind(Payment, "papers/receipt.html", ("site", "regie")),
+}
+
+
+def kind_of(number: str) -> Kind:
+    series = next((series for series in KINDS if number.startswith(series.value)), None)
+    if series is None:
+        raise Http404
+    return KINDS[series]
+
+
+def find(number: str, user: User, **permission: str) -> Document:
+    """Of those that this person sees."""
+    kind = kind_of(number)
+    seen = kind.model.objects.for_user(user, **permission).select_related(*kind.related)
+    found = seen.filter(number=number).first() if number else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def duplicate(document: Document) -> bytes:
+    """The kept one; the first who asks has it made."""
+    kept = Duplicate.objects.filter(site=document.site_id, number=document.number).first() or keep(document)
+    with default_storage.open(kept.path) as file:
+        return file.read()
+
+
+def keep(document: Document) -> Duplicate:
+    """No transaction is open meanwhile: drawing takes a while, and writing a file may."""
+    content = render(document)
+    digest = hashlib.sha256(content).hexdigest()
+    path = f"duplicates/{digest[:2]}/{digest}.pdf"
+    if not default_storage.exists(path):
+        path = default_storage.save(path, ContentFile(content))
+    return Duplicate.objects.get_or_create(
+        site_id=document.site_id, number=document.number, defaults={"path": path, "digest": digest}
+    )[0]
+
+
+def render(document: Document) -> bytes:
+    kind = kind_of(document.number)
+    return paper(kind.template, site=document.site, **{kind.model._meta.model_name: document})  # noqa: SLF001
+
+
+def html_of(template: str, *, site: Site, **facts: Any) -> str:
+    with translation.override(FRENCH):
+        return render_to_string(template, {"site": site, **facts})
+
+
+def paper(template: str, *, site: Site, **facts: Any) -> bytes:
+    from imuse import pdf  # half a second and 40 MB, for who draws something
+
+    ink = colours.derive(site.accent, colours.LIGHT)["accent-ink"].hex
+    logo = {}
+    if site.logo:
+        with site.logo.open() as file:
+            logo = {"logo": file.read()}
+    return pdf.render(
+        html_of(template, site=site, **facts),
+        stylesheet="papers.css",
+        rules=f".head {{ border-color: {ink} }} h1, .mark {{ color: {ink} }}",
+        given=logo,
+    )
