@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import nav, waiting
+from imuse import demonstration, nav, waiting
 from imuse.screens import BILLING, FAMILY, Screen
 
 
@@ -11,9 +11,13 @@ class Billing(AppConfig):
 
     def ready(self) -> None:
         from billing import emails, roles  # noqa: F401 - each adds its own lines
+        from billing.demonstration import fill
         from billing.home import to_pay
+        from billing.population import populate
 
         waiting.register(to_pay)
+        demonstration.register(40, fill)
+        demonstration.register_population(40, populate)
         nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro"))
         BILLING.register(
             Screen(10, _("Facturation cotisations"), "billing"),

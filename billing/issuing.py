@@ -41,15 +41,20 @@ def check_can_issue(*, invoice: Invoice) -> None:
 
 
 @transaction.atomic
-def issue(invoice: Invoice, *, by: User, on: date | None = None) -> Invoice:
-    """Number the invoice, write down its payer, seal it, tell the family."""
+def issue(invoice: Invoice, *, by: User, on: date | None = None, tells: bool = True) -> Invoice:
+    """Number the invoice, write down its payer, seal it, tell the family.
+
+    What is taken over from another system was told long ago.
+    """
     family = with_guardians(invoice.family_id)
     draft = Invoice.objects.select_for_update(of=("self",)).select_related("site").get(pk=invoice.pk)
     check_can_issue(invoice=draft)
-    return _issue([(draft, family)], by=by, on=on or timezone.localdate())[0]
+    return _issue([(draft, family)], by=by, on=on or timezone.localdate(), tells=tells)[0]
 
 
-def _issue(drafts: Sequence[tuple[Invoice, Family]], *, by: User, on: date) -> list[Invoice]:
+def _issue(
+    drafts: Sequence[tuple[Invoice, Family]], *, by: User, on: date, tells: bool = True
+) -> list[Invoice]:
     """Of one site, locked and checked."""
     numbers = take_numbers(Series.INVOICE, site=drafts[0][0].site, year=on.year, count=len(drafts))
     issued = []
@@ -58,7 +63,8 @@ def _issue(drafts: Sequence[tuple[Invoice, Family]], *, by: User, on: date) -> l
         invoice.number, invoice.payer = number, payer_of(family)
         invoice.status, invoice.issued_on, invoice.issued_by = Invoice.Status.ISSUED, on, by
         invoice.save()
-        tell(family, invoice)
+        if tells:
+            tell(family, invoice)
         issued.append(invoice)
     return issued
 
@@ -99,7 +105,9 @@ def check_can_credit(*, invoice: Invoice, amount: Decimal) -> None:
 
 
 @transaction.atomic
-def credit(invoice: Invoice, *, amount: Decimal, label: str, by: User, on: date | None = None) -> CreditNote:
+def credit(
+    invoice: Invoice, *, amount: Decimal, label: str, by: User, on: date | None = None, tells: bool = True
+) -> CreditNote:
     """Ask so much less; over the whole, the invoice is cancelled."""
     on = on or timezone.localdate()
     family = with_guardians(invoice.family_id)
@@ -117,7 +125,8 @@ def credit(invoice: Invoice, *, amount: Decimal, label: str, by: User, on: date 
         issued_by=by,
         payer=payer_of(family),
     )
-    tell(family, note)
+    if tells:
+        tell(family, note)
     return note
 
 

@@ -71,13 +71,17 @@ class Sealed(models.Model):
         raise NotImplementedError
 
     def computed_seal(self) -> str:
-        facts = {"model": self._meta.model_name, **self.sealed_facts()}
-        text = json.dumps(facts, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()
+        return seal_of(self, self.sealed_facts())
 
     @property
     def has_its_seal(self) -> bool:
         return self.seal == self.computed_seal()
+
+
+def seal_of(row: models.Model, facts: dict[str, Any]) -> str:
+    named = {"model": row._meta.model_name, **facts}  # noqa: SLF001 - Django's documented name
+    text = json.dumps(named, default=_plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def amounts(**given: Decimal | int) -> dict[str, str]:

@@ -14,7 +14,7 @@ from billing.models.prices import PriceList
 from billing.models.regie import Regie
 from families.models import Family
 from imuse.money import ZERO, MoneyField
-from imuse.sealed import Frozen, Sealed, SealedQuerySet, amounts
+from imuse.sealed import Frozen, Sealed, SealedQuerySet, amounts, seal_of
 from students.models import Student
 
 
@@ -77,11 +77,12 @@ class Invoice(Sealed):
     discount = MoneyField(_("remise"), default=ZERO, editable=False)
     status = models.CharField(_("état"), max_length=6, choices=Status, default=Status.DRAFT, editable=False)
     number = models.CharField(_("numéro"), max_length=16, blank=True, editable=False)
-    issued_on = models.DateField(_("émise le"), null=True, editable=False)
+    issued_on = models.DateField(_("émise le"), null=True, blank=True, editable=False)
     issued_by = models.ForeignKey(
         User,
         verbose_name=_("émise par"),
         null=True,
+        blank=True,
         editable=False,
         on_delete=models.PROTECT,
         related_name="+",
@@ -142,9 +143,12 @@ class Invoice(Sealed):
             raise ValidationError(strange)
 
     def prepare(self) -> None:
-        """A draft has no seal: it changes every day."""
-        if self.is_issued:
+        """A draft has no seal: it changes every day. Who has the parts at hand may have sealed it with them."""
+        if self.is_issued and not self.seal:
             super().prepare()
+
+    def seal_with(self, lines: "Iterable[InvoiceLine]", plan: "Iterable[Instalment]") -> None:
+        self.seal = seal_of(self, self._facts(lines, plan))
 
     @property
     def is_issued(self) -> bool:
@@ -156,11 +160,16 @@ class Invoice(Sealed):
         return self.issued_on.year
 
     def sealed_facts(self) -> dict[str, Any]:
+        return self._facts(self.lines.all(), self.instalments.all())
+
+    def _facts(self, lines: "Iterable[InvoiceLine]", plan: "Iterable[Instalment]") -> dict[str, Any]:
         names = ("site_id", "family_id", "regie_id", "category", "year", "label", "recovery", "message")
         said = {name: getattr(self, name) for name in (*names, "number", "issued_on", "payer")}
-        lines = [line.sealed_facts() for line in sorted(self.lines.all(), key=lambda line: line.position)]
-        plan = [each.sealed_facts() for each in sorted(self.instalments.all(), key=lambda each: each.due_on)]
-        return said | amounts(total=self.total, discount=self.discount) | {"lines": lines, "plan": plan}
+        parts = {
+            "lines": [line.sealed_facts() for line in sorted(lines, key=lambda line: line.position)],
+            "plan": [each.sealed_facts() for each in sorted(plan, key=lambda each: each.due_on)],
+        }
+        return said | amounts(total=self.total, discount=self.discount) | parts
 
 
 class OfInvoiceQuerySet(BillingQuerySet, SealedQuerySet):

@@ -101,11 +101,17 @@ class Allocation(Sealed):
         "Reversal",
         verbose_name=_("annulation"),
         null=True,
+        blank=True,
         on_delete=models.PROTECT,
         related_name="allocations",
     )
     invoice = models.ForeignKey(
-        Invoice, verbose_name=_("facture"), null=True, on_delete=models.PROTECT, related_name="allocations"
+        Invoice,
+        verbose_name=_("facture"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="allocations",
     )
     category = models.CharField(_("catégorie"), max_length=7, choices=Category)
     year = models.PositiveSmallIntegerField(_("année scolaire"))

@@ -26,5 +26,7 @@ def test_person_without_an_address_is_asked_for_one(client, moreau) -> None:
 
 def test_home_asks_few_questions(client, moreau, django_assert_num_queries) -> None:
     client.enter(moreau)
-    with django_assert_num_queries(6):  # session, account and school, footer; names for the menu, the week, money
+    with django_assert_num_queries(
+        6
+    ):  # session, account and school, footer; names for the menu, the week, money
         client.get("/accueil")

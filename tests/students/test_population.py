@@ -20,7 +20,11 @@ from students.models import Absence, Course, Enrolment, Evaluation, FollowUp, Me
 
 A_SATURDAY = "2026-11-21 15:00 +0100"
 FAMILIES = 30
-MODELS = [model for label in ("families", "students") for model in apps.get_app_config(label).get_models()]
+MODELS = [
+    model
+    for label in ("families", "students", "billing")
+    for model in apps.get_app_config(label).get_models()
+]
 
 pytestmark = pytest.mark.django_db
 
@@ -140,7 +144,9 @@ def test_population_is_of_the_same_size_on_any_day(day: str) -> None:
         first = demonstration.populate(FAMILIES)
         transaction.set_rollback(True)
     with time_machine.travel(day, tick=False):
-        assert demonstration.populate(FAMILIES) == first
+        again = demonstration.populate(FAMILIES)
+    del first["NumberSeries"], again["NumberSeries"]  # as many as calendar years have run
+    assert again == first
 
 
 def statements(number_of_families: int) -> Counter[str]:
