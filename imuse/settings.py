@@ -35,6 +35,10 @@ PREREGISTRATION_URL = env.str(
     "PREREGISTRATION_URL", default="/demonstration/pre-inscription" if DEMONSTRATION else ""
 )
 
+# The Treasury's payment page and web service. Only the demonstration and trials have another (imuse/checks.py).
+PAYFIP_REAL_URL = "https://www.payfip.gouv.fr"
+PAYFIP_URL = env.str("PAYFIP_URL", default=PAYFIP_REAL_URL).rstrip("/")
+
 INSTALLED_APPS = [
     "imuse.apps.Imuse",
     # These and the tasks before accounts, which takes their admin pages away.

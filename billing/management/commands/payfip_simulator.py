@@ -1,0 +1,24 @@
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from billing.payfip.simulator.server import Simulator
+
+
+class Command(BaseCommand):
+    help = "Serve a stand-in for PayFiP on this machine: no money moves. PAYFIP_URL points the portal to it."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1")
+        parser.add_argument("--port", type=int, default=8090)
+
+    def handle(self, *_args: Any, **options: Any) -> None:
+        try:
+            server = Simulator(options["host"], options["port"])
+        except OSError as taken:
+            raise CommandError(f"cannot listen on {options['host']}:{options['port']}: {taken}") from taken
+        self.stdout.write(f"PayFiP simulator on {server.url}")
+        try:
+            server.serve_forever()
+        except KeyboardInterrupt:
+            server.shutdown()
