@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -45,11 +46,17 @@ class Attestation:
 
 
 def offered(family: Family, user: User) -> list[tuple[int, list[Student]]]:
-    """The years in which money came in, the latest first, with the students who may have one of their own."""
-    paid = Allocation.objects.for_user(user).filter(payment__family=family, amount__gt=0)
-    years = {day.year for day in paid.dates("payment__received_on", "year")}
-    students = list(_students(family, user)) if years else []
-    return [(year, students) for year in sorted(years, reverse=True)]
+    """The years in which money came in, the latest first, with the students whom a part of it was for."""
+    money = Allocation.objects.for_user(user).filter(payment__family=family).order_by()
+    parts = money.values_list("payment__received_on", "invoice__lines__student").annotate(sum=Sum("amount"))
+    whose: dict[int, set[int | None]] = {}
+    for day, student, amount in parts:
+        if amount:
+            whose.setdefault(day.year, set()).add(student)
+    students = list(_students(family, user)) if whose else []
+    return [
+        (year, [each for each in students if each.pk in whose[year]]) for year in sorted(whose, reverse=True)
+    ]
 
 
 def find(family: Family, user: User, *, year: int, student_id: int | None) -> Attestation:
@@ -68,7 +75,7 @@ def render(attestation: Attestation) -> bytes:
     return documents.paper("papers/attestation.html", site=attestation.family.site, attestation=attestation)
 
 
-def _students(family: Family, user: User) -> "Iterable[Student]":
+def _students(family: Family, user: User) -> QuerySet[Student]:
     """Those whose lessons this family is billed for, or was."""
     billed = Invoice.objects.issued().filter(family=family).values("lines__student")
     return (

@@ -49,10 +49,10 @@ def issue(invoice: Invoice, *, by: User, on: date | None = None, tells: bool = T
     family = with_guardians(invoice.family_id)
     draft = Invoice.objects.select_for_update(of=("self",)).select_related("site").get(pk=invoice.pk)
     check_can_issue(invoice=draft)
-    return _issue([(draft, family)], by=by, on=on or timezone.localdate(), tells=tells)[0]
+    return issue_locked([(draft, family)], by=by, on=on or timezone.localdate(), tells=tells)[0]
 
 
-def _issue(
+def issue_locked(
     drafts: Sequence[tuple[Invoice, Family]], *, by: User, on: date, tells: bool = True
 ) -> list[Invoice]:
     """Of one site, locked and checked."""

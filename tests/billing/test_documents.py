@@ -181,6 +181,18 @@ def test_attestation_of_a_student_is_their_part(moreau_family, moreau, cashier) 
     assert attestations.offered(moreau_family, moreau) == [(2026, [lea, tom])]
 
 
+def test_students_are_offered_the_years_that_were_paid_for_them(moreau_family, moreau, cashier) -> None:
+    lea, tom = make_student(moreau_family, "Léa"), make_student(moreau_family, "Tom")
+    for student, year, amount in ((lea, 2025, 100), (tom, 2026, 60)):
+        draft = make_draft(moreau_family, amount)
+        draft.lines.update(student=student)
+        issuing.issue(draft, by=cashier)
+        last = make_payment(moreau_family, amount, received_on=date(year, 11, 1))
+    assert attestations.offered(moreau_family, moreau) == [(2026, [tom]), (2025, [lea])]
+    payments.reverse(last, reason="bounced", by=cashier)
+    assert attestations.offered(moreau_family, moreau) == [(2025, [lea])]
+
+
 def test_nothing_is_attested_where_nothing_came_in(moreau_family, petit_family, moreau, invoice) -> None:
     stranger = make_student(petit_family)
     for year, student_id in ((2024, None), (2026, None), (2026, stranger.pk)):

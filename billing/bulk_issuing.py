@@ -1,0 +1,119 @@
+"""Thousands of drafts become invoices: batch by batch, each a short transaction; then their PDFs, on all cores.
+
+Begun again after a crash, it goes on: what is issued is no draft any more, what is kept is not drawn again.
+"""
+
+import os
+from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor, as_completed
+from itertools import islice
+from multiprocessing import get_context
+from typing import NamedTuple
+
+from django.db import connections, transaction
+from django.db.models import Exists, OuterRef, QuerySet
+from django.utils import timezone
+
+from accounts.models import User
+from billing import issuing
+from billing.models import Duplicate, Invoice
+from billing.payers import with_guardians
+from imuse.policies import reason_against
+from imuse.progress import bar
+
+BATCH = 20  # of one transaction, under a second
+AT_ONCE = 8  # numbers that a process is given to draw, and of which at most so many wait for each
+
+
+class Issued(NamedTuple):
+    issued: int
+    refused: int
+    drawn: int
+    failed: int
+
+
+def issue_all(drafts: QuerySet[Invoice], *, by: User, processes: int | None = None) -> Issued:
+    numbers = list(drafts.drafts().order_by("site", "pk").values_list("pk", flat=True))
+    issued = 0
+    with bar("Invoices", total=len(numbers), unit="invoices") as progress:
+        for first in range(0, len(numbers), BATCH):
+            batch = numbers[first : first + BATCH]
+            issued += issue_batch(batch, by=by)
+            progress.update(len(batch))
+    drawn, failed = draw_all(processes=processes)
+    return Issued(issued, len(numbers) - issued, drawn, failed)
+
+
+@transaction.atomic
+def issue_batch(numbers: list[int], *, by: User) -> int:
+    """What cannot be issued stays a draft: its page says why."""
+    found = Invoice.objects.filter(pk__in=numbers).drafts()
+    families = {
+        pk: with_guardians(pk) for pk in sorted(set(found.order_by().values_list("family", flat=True)))
+    }
+    locked = found.select_for_update(of=("self",)).select_related("site").order_by("site", "pk")
+    whole = [each for each in locked if not reason_against(issuing.check_can_issue, invoice=each)]
+    by_site: dict[int, list[Invoice]] = {}
+    for draft in whole:
+        by_site.setdefault(draft.site_id, []).append(draft)
+    for drafts in by_site.values():
+        pairs = [(draft, families[draft.family_id]) for draft in drafts]
+        issuing.issue_locked(pairs, by=by, on=timezone.localdate())
+    return len(whole)
+
+
+def without_pdf() -> QuerySet[Invoice]:
+    kept = Duplicate.objects.filter(site=OuterRef("site"), number=OuterRef("number"))
+    return Invoice.objects.issued().filter(~Exists(kept))
+
+
+def draw_all(*, processes: int | None = None) -> tuple[int, int]:
+    """Each process has its own typefaces and connection; few numbers at a time wait for it, whatever there is."""
+    todo = list(without_pdf().order_by("pk").values_list("pk", flat=True))
+    if not todo:
+        return 0, 0
+    drawn = failed = 0
+    connections.close_all()  # a connection is not shared with the processes to come
+    with (
+        bar("PDF", total=len(todo), unit="PDF") as progress,
+        ProcessPoolExecutor(processes or os.cpu_count(), get_context("spawn"), prepare_process) as pool,
+    ):
+        for good, bad in _done(pool, todo):
+            drawn, failed = drawn + good, failed + bad
+            progress.update(good + bad)
+    return drawn, failed
+
+
+def _done(pool: ProcessPoolExecutor, todo: list[int]) -> Iterator[tuple[int, int]]:
+    tasks = (todo[first : first + AT_ONCE] for first in range(0, len(todo), AT_ONCE))
+    waiting = {pool.submit(draw, task) for task in islice(tasks, 2 * (os.cpu_count() or 1))}
+    while waiting:
+        for done in as_completed(list(waiting)):
+            waiting.remove(done)
+            waiting |= {pool.submit(draw, task) for task in islice(tasks, 1)}
+            yield done.result()
+
+
+def prepare_process() -> None:
+    import django
+
+    django.setup()
+
+
+def draw(numbers: list[int]) -> tuple[int, int]:
+    """How many are kept now, and how many could not be drawn."""
+    import logging
+
+    from billing import documents
+
+    good = bad = 0
+    for invoice in (
+        Invoice.objects.filter(pk__in=numbers).select_related("site", "regie", "family").order_by("pk")
+    ):
+        try:
+            documents.keep(invoice)
+            good += 1
+        except Exception:  # one that fails must not stop the others
+            logging.getLogger("imuse.billing").exception("invoice %s could not be drawn", invoice.pk)
+            bad += 1
+    return good, bad
