@@ -1,7 +1,9 @@
+from datetime import timedelta
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, waiting
+from imuse import demonstration, nav, periodic, waiting
 from imuse.screens import BILLING, FAMILY, Screen
 
 
@@ -11,11 +13,13 @@ class Billing(AppConfig):
 
     def ready(self) -> None:
         from billing import emails, roles  # noqa: F401 - each adds its own lines
+        from billing.asking import sweep
         from billing.demonstration import fill
         from billing.home import to_pay
         from billing.population import populate
 
         waiting.register(to_pay)
+        periodic.register(periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep))
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)
         nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro"))

@@ -18,9 +18,10 @@ from billing.models.correction import CreditNote, Reversal
 from billing.models.duplicate import Duplicate
 from billing.models.invoice import Category, Instalment, Invoice, InvoiceLine, Titre
 from billing.models.numbers import NumberSeries, Series
+from billing.models.online import OnlinePayment, OnlineShare
 from billing.models.payment import Allocation, Mode, Payment
 from billing.models.prices import Price, PriceList
-from billing.models.regie import Regie
+from billing.models.regie import PayFiPMode, Regie
 
 __all__ = [
     "Allocation",
@@ -32,6 +33,9 @@ __all__ = [
     "InvoiceLine",
     "Mode",
     "NumberSeries",
+    "OnlinePayment",
+    "OnlineShare",
+    "PayFiPMode",
     "Payment",
     "Price",
     "PriceList",

@@ -8,6 +8,14 @@ from accounts.models import Site, User
 from billing.models.doors import BillingQuerySet
 
 
+class PayFiPMode(models.TextChoices):
+    """«Saisie», in the Treasury's letters."""
+
+    TEST = "T", _("essai")
+    ACTIVATION = "X", _("activation")
+    PRODUCTION = "W", _("production")
+
+
 class RegieQuerySet(BillingQuerySet):
     def _of_family(self, user: User) -> Self:
         """Whom to call about a bill of one's school."""
@@ -28,6 +36,16 @@ class Regie(models.Model):
         blank=True,
         validators=[RegexValidator(r"^\d{6}$", _("Un numéro de client PayFiP a six chiffres."))],
         help_text=_("L’identifiant de la structure publique, à six chiffres."),
+    )
+    payfip_mode = models.CharField(
+        _("paiement en ligne"),
+        max_length=1,
+        choices=PayFiPMode,
+        blank=True,
+        help_text=_(
+            "Vide : pas de paiement en ligne. En essai et en activation, une bannière le dit aux familles et rien "
+            "n’est encaissé."
+        ),
     )
     telephone = models.CharField(_("téléphone"), max_length=20, blank=True)
     email = models.EmailField(_("e-mail"), blank=True)
@@ -61,7 +79,16 @@ class Regie(models.Model):
                 name="regie_name_once",
                 violation_error_message=_("Une autre régie de ce site a ce nom."),
             ),
+            models.CheckConstraint(
+                name="regie_online_has_its_number",
+                condition=models.Q(payfip_mode="") | ~models.Q(client_number=""),
+                violation_error_message=_("Le paiement en ligne demande un numéro de client PayFiP."),
+            ),
         ]
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def takes_online_payments(self) -> bool:
+        return self.is_open and self.payfip_mode != ""
