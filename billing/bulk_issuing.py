@@ -3,26 +3,25 @@
 Begun again after a crash, it goes on: what is issued is no draft any more, what is kept is not drawn again.
 """
 
-import os
-from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from itertools import islice
-from multiprocessing import get_context
+import logging
 from typing import NamedTuple
 
-from django.db import connections, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
 
 from accounts.models import User
-from billing import issuing
+from billing import documents, issuing
 from billing.models import Duplicate, Invoice
 from billing.payers import with_guardians
 from imuse.policies import reason_against
+from imuse.processes import on_all_cores
 from imuse.progress import bar
 
+log = logging.getLogger("imuse.billing")
+
 BATCH = 20  # of one transaction, under a second
-AT_ONCE = 8  # numbers that a process is given to draw, and of which at most so many wait for each
+AT_ONCE = 8  # that a process is given to draw
 
 
 class Issued(NamedTuple):
@@ -68,44 +67,19 @@ def without_pdf() -> QuerySet[Invoice]:
 
 
 def draw_all(*, processes: int | None = None) -> tuple[int, int]:
-    """Each process has its own typefaces and connection; few numbers at a time wait for it, whatever there is."""
+    """How many are kept now, and how many could not be drawn."""
     todo = list(without_pdf().order_by("pk").values_list("pk", flat=True))
-    if not todo:
-        return 0, 0
+    tasks = [todo[first : first + AT_ONCE] for first in range(0, len(todo), AT_ONCE)]
     drawn = failed = 0
-    connections.close_all()  # a connection is not shared with the processes to come
-    with (
-        bar("PDF", total=len(todo), unit="PDF") as progress,
-        ProcessPoolExecutor(processes or os.cpu_count(), get_context("spawn"), prepare_process) as pool,
-    ):
-        for good, bad in _done(pool, todo):
+    with bar("PDF", total=len(todo), unit="PDF") as progress:
+        for good, bad in on_all_cores(draw, tasks, processes=processes) if tasks else ():
             drawn, failed = drawn + good, failed + bad
             progress.update(good + bad)
     return drawn, failed
 
 
-def _done(pool: ProcessPoolExecutor, todo: list[int]) -> Iterator[tuple[int, int]]:
-    tasks = (todo[first : first + AT_ONCE] for first in range(0, len(todo), AT_ONCE))
-    waiting = {pool.submit(draw, task) for task in islice(tasks, 2 * (os.cpu_count() or 1))}
-    while waiting:
-        for done in as_completed(list(waiting)):
-            waiting.remove(done)
-            waiting |= {pool.submit(draw, task) for task in islice(tasks, 1)}
-            yield done.result()
-
-
-def prepare_process() -> None:
-    import django
-
-    django.setup()
-
-
 def draw(numbers: list[int]) -> tuple[int, int]:
-    """How many are kept now, and how many could not be drawn."""
-    import logging
-
-    from billing import documents
-
+    """In a process of its own."""
     good = bad = 0
     for invoice in (
         Invoice.objects.filter(pk__in=numbers).select_related("site", "regie", "family").order_by("pk")
@@ -114,6 +88,6 @@ def draw(numbers: list[int]) -> tuple[int, int]:
             documents.keep(invoice)
             good += 1
         except Exception:  # one that fails must not stop the others
-            logging.getLogger("imuse.billing").exception("invoice %s could not be drawn", invoice.pk)
+            log.exception("invoice %s could not be drawn", invoice.pk)
             bad += 1
     return good, bad

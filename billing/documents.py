@@ -42,11 +42,11 @@ def kind_of(number: str) -> Kind:
     return KINDS[series]
 
 
-def find(number: str, user: User, **permission: str) -> Document:
+def find(number: str, user: User, *, permission: str = "", **where: Any) -> Document:
     """Of those that this person sees."""
     kind = kind_of(number)
-    seen = kind.model.objects.for_user(user, **permission).select_related(*kind.related)
-    found = seen.filter(number=number).first() if number else None
+    seen = kind.model.objects.for_user(user, permission).select_related(*kind.related)
+    found = seen.filter(number=number, **where).first()
     if found is None:
         raise Http404
     return found

@@ -5,7 +5,7 @@ an invoice, a screen (a category and a school year), a family, a school.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -221,9 +221,8 @@ def _by_invoice(rows: Iterable) -> defaultdict[int | None, list]:
     return found
 
 
-def sums_of_families(families: "QuerySet[Family]") -> dict[int, Sums]:
+def sums_of_families(numbers: Sequence[int]) -> dict[int, Sums]:
     """The same figures for many, added up by the database."""
-    numbers = list(families.values_list("pk", flat=True))
     billed = _sums(Invoice.objects.issued(), "total", "family", numbers)
     credited = _sums(CreditNote.objects.all(), "amount", "family", numbers)
     paid = _sums(Payment.objects.all(), "amount", "family", numbers)
@@ -234,6 +233,6 @@ def sums_of_families(families: "QuerySet[Family]") -> dict[int, Sums]:
     }
 
 
-def _sums(rows: QuerySet, column: str, family: str, numbers: list[int]) -> dict[int, Decimal]:
+def _sums(rows: QuerySet, column: str, family: str, numbers: Sequence[int]) -> dict[int, Decimal]:
     of_them = rows.filter(**{f"{family}__in": numbers}).order_by()
     return dict(of_them.values_list(family).annotate(sum=Sum(column)))

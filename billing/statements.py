@@ -1,7 +1,7 @@
 """A screen of the ledger as a family reads it: its rows in order, then its sums."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from itertools import groupby
@@ -38,10 +38,15 @@ class Row:
     credit: Decimal | None = None
     discount: Decimal | None = None
     opens: str | Promise = ""
+    url: str = ""
 
-    @property
-    def url(self) -> str:
-        return reverse("billing_document", args=[self.number]) if self.opens else ""
+    def at(self, site_id: int | None) -> "Row":
+        """Its PDF has an address for the family, and for the office, which has several sites, another."""
+        if not self.opens:
+            return self
+        if site_id is None:
+            return replace(self, url=reverse("billing_document", args=[self.number]))
+        return replace(self, url=reverse("office_document", args=[site_id, self.number]))
 
 
 def rows_of(screen: Screen) -> list[Row]:
@@ -103,9 +108,10 @@ def _of_reversal(part: Allocation, amount: Decimal) -> Row:
 
 @dataclass(frozen=True)
 class Statement:
-    """One school year of a tab."""
+    """One school year of a tab; for the office, of which site."""
 
     screen: Screen
+    office_site: int | None = None
 
     @property
     def year(self) -> int:
@@ -113,7 +119,11 @@ class Statement:
 
     @property
     def rows(self) -> list[Row]:
-        return rows_of(self.screen)
+        return [row.at(self.office_site) for row in rows_of(self.screen)]
+
+    @property
+    def anchor(self) -> str:
+        return f"{self.screen.category}-{self.year}"
 
     @property
     def totals(self) -> list[Sum]:
@@ -137,6 +147,7 @@ class Page:
     category: str
     account: Account
     this_year: int
+    for_office: bool = False
 
     @property
     def title(self) -> Promise:
@@ -144,7 +155,8 @@ class Page:
 
     @property
     def statements(self) -> list[Statement]:
-        return [Statement(screen) for screen in self.account.of_category(self.category).screens]
+        site = self.family.site_id if self.for_office else None
+        return [Statement(screen, site) for screen in self.account.of_category(self.category).screens]
 
     @property
     def shown(self) -> Statement | None:

@@ -50,16 +50,16 @@ def _page(
 @require_safe
 def document(request: "HttpRequest", number: str) -> "HttpResponse":
     """The duplicate of an invoice or a credit note, the receipt of a payment."""
-    return _pdf(documents.duplicate(documents.find(number, request.user)), number)
+    return pdf_answer(documents.duplicate(documents.find(number, request.user)), number)
 
 
 @require_safe
 def attestation(request: "HttpRequest", year: int, student_id: int | None = None) -> "HttpResponse":
     """What was paid in a calendar year, for the family or for one of its students."""
     asked = attestations.find(family_of(request), request.user, year=year, student_id=student_id)
-    return _pdf(attestations.render(asked), f"attestation-{year}")
+    return pdf_answer(attestations.render(asked), f"attestation-{year}")
 
 
-def _pdf(content: bytes, name: str) -> "HttpResponse":
+def pdf_answer(content: bytes, name: str) -> "HttpResponse":
     disposition = f'inline; filename="{name}.pdf"'
     return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})

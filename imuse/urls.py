@@ -17,5 +17,6 @@ urlpatterns = [
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, include("students.office_urls")),
+    path(settings.OFFICE_PATH, include("billing.office_urls")),
     path(settings.OFFICE_PATH, admin.site.urls),
 ]

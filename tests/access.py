@@ -72,9 +72,10 @@ def model_rows(
     one: tuple,
     add: tuple,
     delete: tuple,
+    history: tuple | None = None,
     app: str = "accounts",
 ) -> list[Row]:
-    """`of` is one of the cast, or makes the object that is looked at."""
+    """`of` is one of the cast, or makes the object that is looked at. `history` is as its page, unless it is told."""
 
     def address(cast: dict[str, Any]) -> list[Any]:
         return [(of(cast) if callable(of) else cast[of]).pk]
@@ -83,7 +84,7 @@ def model_rows(
         Row(f"admin:{app}_{model}_changelist", lists),
         Row(f"admin:{app}_{model}_add", add),
         Row(f"admin:{app}_{model}_change", one, address),
-        Row(f"admin:{app}_{model}_history", one, address),
+        Row(f"admin:{app}_{model}_history", history or one, address),
         Row(f"admin:{app}_{model}_delete", delete, address),
     ]
 
@@ -319,4 +320,58 @@ COURSES = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + PEOPLE + COURSES
+
+# Django asks for the row before it asks for the right.
+UNSEEN = staff(404, administrator=200)
+
+
+def kept_by_the_regie(**makers: Callable) -> list[Row]:
+    """Nothing for a secretary: her balances are on another page. What is issued is deleted by nobody."""
+    admin_only, nobody = administrator_only(), staff(403)
+    answers = {"lists": admin_only, "one": admin_only, "add": admin_only, "delete": nobody, "history": UNSEEN}
+    return [row for model, of in makers.items() for row in model_rows(model, of, app="billing", **answers)]
+
+
+REGIE = [
+    *kept_by_the_regie(
+        invoice=household.invoice,
+        payment=household.payment,
+        creditnote=household.credit_note,
+        reversal=household.reversal,
+        titre=household.titre,
+    ),
+    *(
+        row
+        for model, of in {"regie": school.regie, "pricelist": school.price_list}.items()
+        for row in model_rows(
+            model,
+            of,
+            app="billing",
+            lists=administrator_only(),
+            one=administrator_only(),
+            add=administrator_only(),
+            delete=administrator_only(),
+            history=UNSEEN,
+        )
+    ),
+    *model_rows(
+        "familyledger",
+        household.family,
+        app="billing",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(403),
+    ),
+    Row(
+        "office_document",
+        staff(200, other=404),
+        lambda cast: [household.invoice(cast).site_id, household.invoice(cast).number],
+    ),
+    *(
+        Row(route, staff(404, administrator=200))
+        for route in ("cash_journal", "unpaid_bills", "accounting_export")
+    ),
+]
+
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES

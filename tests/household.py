@@ -7,8 +7,8 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
-from billing import issuing
-from billing.models import Invoice, Payment
+from billing import issuing, payments
+from billing.models import CreditNote, Invoice, Payment, Reversal, Titre
 from families.models import Family, Guardian
 from students.models import (
     Absence,
@@ -99,6 +99,27 @@ def payment(cast: Cast) -> Payment:
         family=own, allocations__invoice=invoice(cast), received_on=timezone.localdate()
     )
     return found.order_by("pk").first() or make_payment(own, 10)
+
+
+def credit_note(cast: Cast) -> CreditNote:
+    bill = invoice(cast)
+    return bill.credit_notes.first() or issuing.credit(
+        bill, amount=1, label="Geste", by=cashier_of(bill.site)
+    )
+
+
+def reversal(cast: Cast) -> Reversal:
+    paid = payment(cast)
+    return paid.reversals.first() or payments.reverse(
+        paid, reason="refund", amount=1, by=cashier_of(paid.site)
+    )
+
+
+def titre(cast: Cast) -> Titre:
+    bill = invoice(cast)
+    return getattr(bill, "titre", None) or issuing.hand_over(
+        bill, identifier="012345", reference="T-1", by=cashier_of(bill.site)
+    )
 
 
 def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:

@@ -9,6 +9,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from accounts.models import Site
+from billing.models import PriceList, Regie
 from families.models import Family, FieldRule, Guardian, Person
 from students.models import (
     Absence,
@@ -35,6 +36,7 @@ from tests.factories import (
     make_student,
     make_teacher,
 )
+from tests.factories.billing import make_price_list, make_regie
 
 Cast = dict[str, Any]
 
@@ -147,3 +149,12 @@ def year_comment(cast: Cast) -> YearComment:
 
 def event(cast: Cast) -> Event:
     return one(Event, site=site(cast), name="Audition", date=timezone.localdate())
+
+
+def regie(cast: Cast) -> Regie:
+    found = Regie.objects.filter(site=site(cast), name="Régie des stages").first()
+    return found or make_regie(site(cast), "Régie des stages")
+
+
+def price_list(cast: Cast) -> PriceList:
+    return PriceList.objects.filter(site=site(cast)).first() or make_price_list(site(cast))

@@ -14,6 +14,7 @@ What a family owes is said in one place, billing/ledger.py. Nothing is stored th
 «annulée» and «en retard» are answers. Numbers come from `NumberSeries`, without a gap. docs/decisions/0010 says why.
 """
 
+from billing.models.account import FamilyLedger
 from billing.models.correction import CreditNote, Reversal
 from billing.models.duplicate import Duplicate
 from billing.models.invoice import Category, Instalment, Invoice, InvoiceLine, Titre
@@ -28,6 +29,7 @@ __all__ = [
     "Category",
     "CreditNote",
     "Duplicate",
+    "FamilyLedger",
     "Instalment",
     "Invoice",
     "InvoiceLine",

@@ -93,7 +93,7 @@ class History:
 def check(history: History) -> None:
     found = account_of(history.family, on=TODAY)
     owed = euros(history.owed)
-    everyone = sums_of_families(Family.objects.filter(pk=history.family.pk))
+    everyone = sums_of_families([history.family.pk])
     assert (found.sums.due, everyone[history.family.pk]) == (owed, found.sums)
     assert sum((bill.sums.due for bill in found.bills), Decimal(0)) - _kept(history) == owed
     for screen in found.screens:

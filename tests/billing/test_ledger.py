@@ -119,7 +119,7 @@ def test_office_reads_the_same_figures(moreau_family, petit_family, cashier) -> 
     payments.reverse(make_payment(moreau_family, 100), reason="mistake", by=cashier)
     make_payment(petit_family, 12)
     make_draft(petit_family)
-    for family, sums in sums_of_families(Family.objects.order_by("pk")).items():
+    for family, sums in sums_of_families([moreau_family.pk, petit_family.pk]).items():
         assert sums == account(Family.objects.get(pk=family)).sums
 
 

@@ -1,0 +1,79 @@
+"""The régie's own pages beside those of each noun: documents, the day's cash, what is late, the accounts' CSV."""
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.contrib import admin
+from django.http import Http404, StreamingHttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.dateparse import parse_date
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from accounts.office import may_at
+from billing import accounting, documents, unpaid
+from billing.cash import journal_of
+from billing.models import Invoice, Payment, Reversal
+from billing.views import pdf_answer
+
+if TYPE_CHECKING:
+    from django.http import HttpRequest, HttpResponse
+
+
+def check_may(request: "HttpRequest", permission: str) -> None:
+    """For anyone else there is no such page."""
+    if not (request.user.is_superuser or request.user.holds(permission)):
+        raise Http404
+
+
+def day_asked(request: "HttpRequest", name: str, otherwise: date) -> date:
+    try:
+        return parse_date(request.GET.get(name, "")) or otherwise
+    except ValueError:
+        return otherwise
+
+
+@require_safe
+def document(request: "HttpRequest", site_id: int, number: str) -> "HttpResponse":
+    """Who sees a family's balance sees what it is made of."""
+    if not may_at(request.user, "billing.view_familyledger", site_id):
+        raise Http404
+    found = documents.find(number, request.user, permission="billing.view_familyledger", site=site_id)
+    return pdf_answer(documents.duplicate(found), number)
+
+
+@require_safe
+def cash_journal(request: "HttpRequest") -> "HttpResponse":
+    check_may(request, "billing.view_payment")
+    day = day_asked(request, "jour", timezone.localdate())
+    journal = journal_of(
+        day,
+        Payment.objects.for_user(request.user),
+        Reversal.objects.for_user(request.user),
+    )
+    context = {"journal": journal, "title": _("Journal de caisse")}
+    return render(request, "billing/cash_journal.html", admin.site.each_context(request) | context)
+
+
+@require_safe
+def unpaid_bills(request: "HttpRequest") -> "HttpResponse":
+    check_may(request, "billing.view_invoice")
+    late = unpaid.late_bills(Invoice.objects.for_user(request.user), on=timezone.localdate())
+    context = {"late": late, "ages": unpaid.by_age(late), "title": _("Impayés")}
+    return render(request, "billing/unpaid.html", admin.site.each_context(request) | context)
+
+
+@require_safe
+def export(request: "HttpRequest") -> "StreamingHttpResponse":
+    """The calendar year so far, where no days are asked for."""
+    check_may(request, "billing.view_payment")
+    today = timezone.localdate()
+    since = day_asked(request, "du", date(today.year, 1, 1))
+    until = day_asked(request, "au", today)
+    name = f"facturation-{since:%Y%m%d}-{until:%Y%m%d}.csv"
+    return StreamingHttpResponse(
+        accounting.lines(request.user, since=since, until=until),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
