@@ -76,6 +76,12 @@ def regies_of(bills: Iterable[Bill]) -> list[Regie]:
     )
 
 
+def offered(screen: Screen) -> list[Choice]:
+    """For each régie that takes online payments, what is due of it today; nothing below the Treasury's least."""
+    choices = [due_today(screen, regie) for regie in regies_of(screen.open_bills)]
+    return [choice for choice in choices if choice.amount >= client.LEAST]
+
+
 def due_today(screen: Screen, regie: Regie) -> Choice:
     """«Montant à payer» as the page shows it: a credit that the family has there is deducted."""
     left, parts = screen.to_pay, []
@@ -95,7 +101,16 @@ def in_full(bills: Iterable[Bill], regie: Regie, numbers: Collection[str]) -> Ch
     )
 
 
+def check_endpoint(mode: str) -> None:
+    """Real payments go to the Treasury and nowhere else."""
+    is_real = settings.PAYFIP_URL == settings.PAYFIP_REAL_URL
+    if mode == PayFiPMode.PRODUCTION and not is_real and not settings.DEMONSTRATION:
+        log.critical("PAYFIP_URL is not the Treasury's, and a régie is in production: nothing is started")
+        raise Denied(str(UNAVAILABLE))
+
+
 def check_can_start(*, choice: Choice, by: User) -> None:
+    check_endpoint(choice.regie.payfip_mode)
     if not choice.parts:
         raise Denied(_("Il n’y a rien à payer en ligne aujourd’hui."))
     if choice.amount < client.LEAST:

@@ -18,7 +18,7 @@ def plain(names: str) -> dict[str, None]:
 
 INVENTORY: Inventory = {
     "Regie": plain(
-        "id site name collectivity client_number telephone email address payment_means mentions recourse is_open"
+        "id site name collectivity client_number telephone email address payment_means mentions recourse is_open payfip_mode"
     ),
     "NumberSeries": plain("id site series year last"),
     "PriceList": plain(
@@ -31,6 +31,14 @@ INVENTORY: Inventory = {
         "issued_by": WHO_DID,
         "payer": PAYER,
     },
+    "OnlinePayment": {
+        **plain("id site regie token client_number mode operation asked_at next_ask"),
+        **of(
+            PAID, "family amount reference status outcome authorisation decided_at payment alert started_at"
+        ),
+        **of(WHO_DID, "started_by looked_into_by looked_into_at"),
+    },
+    "OnlineShare": {"id": NOTHING, **of(PAID, "online invoice amount")},
     "InvoiceLine": {
         **plain("id position"),
         **of(BILLED, "invoice label student student_name quantity unit_price discount reason"),

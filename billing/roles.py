@@ -12,6 +12,7 @@ KEEPS = [
     *SEES,
     *verbs(["regie", "pricelist", "price", "invoice", "invoiceline", "instalment"], "view", "add", "change"),
     *verbs(["pricelist", "price", "invoice", "invoiceline", "instalment"], "delete"),
+    *verbs(["onlinepayment", "onlineshare"], "view", "look_into"),
     *verbs(["payment", "creditnote", "reversal", "titre", "allocation"], "view", "add"),
 ]
 

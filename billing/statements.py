@@ -11,8 +11,9 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from billing import online
 from billing.ledger import Account, Bill, Screen
-from billing.models import Allocation, Category, CreditNote, Regie, Titre
+from billing.models import Allocation, Category, CreditNote, OnlinePayment, Regie, Titre
 from imuse.components import Sum
 from imuse.money import shown
 
@@ -191,6 +192,21 @@ class Page:
             for bill in bills
             if bill.remaining and hasattr(bill.invoice, "titre")
         ]
+
+    @property
+    def online(self) -> list[online.Choice]:
+        """What may be paid by PayFiP now, a button for each régie."""
+        screen = self.shown.screen if self.shown else None
+        return online.offered(screen) if screen and screen.to_pay else []
+
+    @property
+    def being_verified(self) -> OnlinePayment | None:
+        """Until it is known what became of it, the same is not paid again."""
+        return (
+            online.waiting_for([bill.invoice for bill in self.shown.screen.open_bills])
+            if self.shown
+            else None
+        )
 
     @property
     def regies(self) -> list[Regie]:

@@ -55,7 +55,6 @@ CHILDREN = [
     Child("web", python("gunicorn", "--config", "python:imuse.gunicorn_config", "imuse.wsgi:application")),
     Child("worker", manage("db_worker", "--queue-name", "*")),  # a lower --verbosity would hide failures
     Child("clock", manage("clock")),
-    # the PayFiP simulator joins here
 ]
 
 
@@ -225,11 +224,21 @@ class Supervisor:
         log("stopped")
 
 
+def with_simulator(children: Sequence[Child]) -> list[Child]:
+    """The demonstration pays through a stand-in for PayFiP, on a port of its own, unless it is told another way."""
+    if os.environ.get("PAYFIP_URL") or not logs.demonstration_is_on():
+        return [*children]
+    with socket.create_server((LOOPBACK, 0)) as free:
+        port = free.getsockname()[1]
+    os.environ["PAYFIP_URL"] = f"http://{LOOPBACK}:{port}"
+    return [*children, Child("payfip", manage("payfip_simulator", "--port", str(port)))]
+
+
 def main(children: Sequence[Child] = CHILDREN, patience: float = PATIENCE) -> None:
     sys.excepthook = logs.tell_the_end
     host, port = listening_address()
     check_free(host, port)
-    Supervisor(children, host, port, patience).run()
+    Supervisor(with_simulator(children), host, port, patience).run()
 
 
 if __name__ == "__main__":

@@ -187,11 +187,22 @@ def of_attestation(cast: dict[str, Any]) -> list[int]:
     return [household.payment(cast).received_on.year]
 
 
+def of_online(cast: dict[str, Any]) -> list[str]:
+    return [household.online_payment(cast).token]
+
+
 BILLING = [
     Row("billing", families(200)),
     Row("billing_hire", families(200)),
     Row("family_billing", OWN, with_family),
     Row("family_billing_hire", OWN, with_family),
+    Row("payfip_choose", OWN, with_family),
+    Row("payfip_choose_hire", OWN, with_family),
+    Row("payfip_pay", (TO_SIGN_IN, *(404,) * 3, *(TO_OFFICE,) * 3), with_family, method="post"),
+    Row("payfip_pay_hire", (TO_SIGN_IN, *(404,) * 3, *(TO_OFFICE,) * 3), with_family, method="post"),
+    Row("payfip_leave", (TO_SIGN_IN, "→ payfip_return", 404, 404, *(TO_OFFICE,) * 3), of_online),
+    Row("payfip_return", everyone(200), of_online),  # who knows the token was given it
+    Row("payfip_notification", everyone(200), of_online, method="post"),
     Row("billing_document", OWN, lambda cast: [household.invoice(cast).number]),
     Row("billing_document", OWN, lambda cast: [household.payment(cast).number]),
     Row("billing_attestation", OWN, of_attestation),

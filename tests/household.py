@@ -8,7 +8,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from billing import issuing, payments
-from billing.models import CreditNote, Invoice, Payment, Reversal, Titre
+from billing.models import CreditNote, Invoice, OnlinePayment, Payment, Reversal, Titre
 from families.models import Family, Guardian
 from students.models import (
     Absence,
@@ -120,6 +120,16 @@ def titre(cast: Cast) -> Titre:
     return getattr(bill, "titre", None) or issuing.hand_over(
         bill, identifier="012345", reference="T-1", by=cashier_of(bill.site)
     )
+
+
+def online_payment(cast: Cast) -> OnlinePayment:
+    """Refused: the family may begin another one."""
+    bill = invoice(cast)
+    facts = {"site": bill.site, "family": bill.family, "regie": bill.regie, "started_by": cast["moreau"]}
+    said = {"amount": bill.total, "client_number": "012345", "mode": "T", "status": "refused", "outcome": "R"}
+    return OnlinePayment.objects.get_or_create(
+        reference=f"{bill.number}S{bill.site_id}T01", defaults={**facts, **said, "operation": "refused-one"}
+    )[0]
 
 
 def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:

@@ -1,0 +1,108 @@
+"""Online payments: what became of each, and those that somebody has to look into."""
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from django.contrib import admin, messages
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from billing import online
+from billing.admin.common import WrittenOnceAdmin, money_column
+from billing.models import OnlinePayment, OnlineShare
+from families.office import link_to
+from families.office_filters import OfferedFilter, SiteFilter
+from families.office_inlines import LinkedInline
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+    from django.http import HttpRequest
+    from django.utils.safestring import SafeString
+
+AMOUNT = money_column("amount", _("montant"))
+
+
+class LookFilter(admin.SimpleListFilter):
+    title = _("à regarder")
+    parameter_name = "regarder"
+
+    def lookups(self, _request: "HttpRequest", _page: Any) -> list[tuple[str, Any]]:
+        return [("oui", _("oui"))]
+
+    def queryset(self, _request: "HttpRequest", rows: "QuerySet") -> "QuerySet":
+        return rows.to_look_into() if self.value() == "oui" else rows
+
+
+class StatusFilter(OfferedFilter):
+    title = _("état")
+    parameter_name = "etat"
+    column = "status"
+
+    def label(self, value: str, *_words: str) -> str:
+        return str(OnlinePayment.Status(value).label)
+
+
+class Shares(LinkedInline):
+    model = OnlineShare
+    verbose_name_plural = _("factures")
+    fields = readonly_fields = ["invoice_link", AMOUNT]
+    related = ["invoice"]
+    ordering = ["pk"]
+    show_change_link = False
+    template = "admin/billing/rows_inline.html"
+
+    @admin.display(description=_("facture"))
+    def invoice_link(self, obj: OnlineShare) -> "SafeString":
+        return link_to(obj.invoice)
+
+
+@admin.register(OnlinePayment)
+class OnlinePaymentAdmin(WrittenOnceAdmin):
+    rank = 35
+    list_display = ["reference", "family", AMOUNT, "status", "started_at", "alert"]
+    list_filter = [LookFilter, StatusFilter, SiteFilter]
+    list_select_related: ClassVar[list[str]] = ["family"]
+    search_fields = ["reference", "family__search_key"]
+    fields = readonly_fields = [
+        "reference",
+        "family",
+        "regie",
+        AMOUNT,
+        "mode",
+        "status",
+        "alert",
+        "outcome",
+        "authorisation",
+        "decided_at",
+        "payment_link",
+        "started_by",
+        "started_at",
+        "asked_at",
+        "next_ask",
+        "looked_into_by",
+        "looked_into_at",
+    ]
+    inlines = [Shares]
+    actions = ["ask_now", "mark_looked_into"]
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    @admin.display(description=_("règlement"))
+    def payment_link(self, obj: OnlinePayment) -> "SafeString | str":
+        return link_to(obj.payment) if obj.payment else "–"
+
+    @admin.action(description=_("Interroger PayFiP maintenant"), permissions=["look_into"])
+    def ask_now(self, request: "HttpRequest", chosen: "QuerySet[OnlinePayment]") -> None:
+        for attempt in chosen.order_by("pk")[:20]:
+            settled = online.settle(attempt)
+            messages.info(request, f"{settled.reference}\u00a0: {settled.get_status_display()}")
+
+    @admin.action(description=_("C’est regardé"), permissions=["look_into"])
+    def mark_looked_into(self, request: "HttpRequest", chosen: "QuerySet[OnlinePayment]") -> None:
+        done = chosen.to_look_into().update(looked_into_at=timezone.now(), looked_into_by=request.user)
+        told = ngettext("%(count)s paiement est regardé.", "%(count)s paiements sont regardés.", done)
+        messages.success(request, told % {"count": done})
+
+    def has_look_into_permission(self, request: "HttpRequest") -> bool:
+        return request.user.is_superuser or request.user.holds("billing.look_into_onlinepayment")
