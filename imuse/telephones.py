@@ -65,6 +65,13 @@ class TelephoneFormField(forms.CharField):
         typed = super().clean(value)
         return read(typed) if typed else ""
 
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """«06 39 98 12 34» is what is on record, though it is kept otherwise."""
+        try:
+            return (initial or "") != self.to_python(data) and (initial or "") != read(self.to_python(data))
+        except ValidationError:
+            return True
+
 
 class TelephoneField(models.CharField):
     """E.164, or nothing."""

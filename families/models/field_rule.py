@@ -1,5 +1,6 @@
 from typing import Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,6 +57,14 @@ class FieldRule(models.Model):
                 violation_error_message=_("Un champ obligatoire est modifiable."),
             ),
         ]
+
+    def clean(self) -> None:
+        super().clean()
+        signs_in = (self.record, self.field) == (self.Record.GUARDIAN, "email")
+        if signs_in and self.rule == self.Rule.FREE:
+            raise ValidationError(
+                {"rule": _("L’e-mail d’un responsable est celui de son compte : il est toujours validé.")}
+            )
 
     def __str__(self) -> str:
         return f"{self.get_record_display()} · {name_of(self.record, self.field)}"

@@ -64,6 +64,15 @@ class Student(models.Model):
         default=ImageRight.UNKNOWN,
         help_text=_("Le refus d’un seul responsable suffit."),
     )
+    image_refused_by = models.ForeignKey(
+        Guardian,
+        verbose_name=_("refusé par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
+    )
     may_leave_alone = models.BooleanField(_("autorisation de sortie"), null=True, blank=True)
 
     objects = StudentQuerySet.as_manager()
