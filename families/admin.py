@@ -201,6 +201,7 @@ class FieldRuleForm(OfficeForm):
     told_at: ClassVar[dict[str, str]] = {
         "field_rule_once": "of",
         "field_rule_required_is_editable": "is_required",
+        "field_rule_sign_in_email_is_reviewed": "rule",
     }
 
     def __init__(self, *args: Any, **options: Any) -> None:

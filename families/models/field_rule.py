@@ -1,6 +1,5 @@
 from typing import Self
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -56,15 +55,14 @@ class FieldRule(models.Model):
                 condition=models.Q(is_required=False) | models.Q(rule__in=["reviewed", "free"]),
                 violation_error_message=_("Un champ obligatoire est modifiable."),
             ),
+            models.CheckConstraint(
+                name="field_rule_sign_in_email_is_reviewed",
+                condition=~models.Q(record="guardian", field="email", rule="free"),
+                violation_error_message=_(
+                    "L’e-mail d’un responsable est celui de son compte : il est toujours validé."
+                ),
+            ),
         ]
-
-    def clean(self) -> None:
-        super().clean()
-        signs_in = (self.record, self.field) == (self.Record.GUARDIAN, "email")
-        if signs_in and self.rule == self.Rule.FREE:
-            raise ValidationError(
-                {"rule": _("L’e-mail d’un responsable est celui de son compte : il est toujours validé.")}
-            )
 
     def __str__(self) -> str:
         return f"{self.get_record_display()} · {name_of(self.record, self.field)}"
