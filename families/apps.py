@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, waiting
+from imuse import demonstration, nav, queues, waiting
 from imuse.screens import FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -23,10 +23,20 @@ class Families(AppConfig):
         from families.demonstration import fill
         from families.identity import register_records
         from families.population import populate
+        from families.review import queue_of
         from families.waiting import lines
 
         register_records()
         waiting.register(lines)
+        queues.register(
+            queues.Queue(
+                10,
+                _("Demandes de modification"),
+                "admin:families_changerequest_changelist",
+                queue_of,
+                since="proposed_at",
+            )
+        )
         demonstration.register(20, fill)
         demonstration.register_population(20, populate)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))

@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from families import guardians
 from families.identity import PERSON
 from families.models import Family, Guardian, Person
-from families.office_forms import OfficeForm
+from families.office_forms import GuardedForm
 from imuse.widgets import DateInput
 
 REQUIRED = forms.Field.default_error_messages["required"]
 
 
-class OfPersonForm(OfficeForm):
+class OfPersonForm(GuardedForm):
     """Somebody new, or somebody known who becomes this too; both are saved, or neither."""
 
     person_fields: ClassVar[list[str]] = []

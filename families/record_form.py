@@ -83,7 +83,7 @@ class RecordForm(SeenValues, forms.Form):
         self.fields |= {name: self.made(name) for name in self.open}
         self.initial = {name: self.value_shown(name) for name in self.open}
         self.on_record = {name: sheet.on_record(name) for name in self.open if sheet.is_asked(name)}
-        self.remember_what_is_shown(self.open)
+        self.remember_what_is_shown()
 
     def opens(self, name: str) -> bool:
         return self.sheet.rules.opens(name)
@@ -94,9 +94,7 @@ class RecordForm(SeenValues, forms.Form):
     def made(self, name: str) -> forms.Field:
         key = self.sheet.key(name)
         kept_in = records.field_of(key)
-        field = (
-            BirthDateField(validators=kept_in.validators) if name == "birth_date" else kept_in.formfield()
-        )
+        field = BirthDateField(validators=kept_in.validators) if name == "birth_date" else kept_in.formfield()
         field.label = record_fields.label(key)
         field.required = self.sheet.rules.requires(name) or not kept_in.blank
         field.error_messages["required"] = REQUIRED

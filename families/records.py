@@ -42,6 +42,10 @@ def named(name: str) -> Record:
     return _records[name]
 
 
+def names() -> list[str]:
+    return [*_records]
+
+
 def parts_of(key: str) -> tuple[str, str]:
     """«guardian.mobile» is «mobile» of «guardian»."""
     record, _dot, name = key.partition(".")

@@ -5,10 +5,10 @@ but themselves.
 """
 
 import json
-from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 
 SEEN = "seen"
 
@@ -19,13 +19,29 @@ def written(value: Any) -> str:
 
 
 class SeenValues:
-    """For a Form, with `fields[SEEN]`. Call `remember_what_is_shown` once its fields and their values are known."""
+    """For a Form. Call `remember_what_is_shown` when it is made."""
 
-    def remember_what_is_shown(self, names: Iterable[str]) -> None:
-        shown = {name: written(self.get_initial_for_field(self.fields[name], name)) for name in names}
+    def remember_what_is_shown(self) -> None:
+        """Told at the latest: fields and values may still be added to the form."""
         self.fields[SEEN] = forms.CharField(widget=forms.HiddenInput, required=False)
-        self.initial[SEEN] = json.dumps(shown)
-        self.values_seen = self._sent() if self.is_bound else shown
+        self.initial[SEEN] = self.what_is_shown
+
+    def what_is_shown(self) -> str:
+        names = [name for name in self.fields if name != SEEN]
+        return json.dumps({name: self.written_now(name) for name in names})
+
+    def written_now(self, name: str) -> str:
+        return written(self.get_initial_for_field(self.fields[name], name))
+
+    @cached_property
+    def values_seen(self) -> dict[str, str]:
+        """As the page sent them back."""
+        try:
+            sent = json.loads(self.data.get(SEEN) or "{}")
+        except ValueError:
+            return {}
+        pairs = sent.items() if isinstance(sent, dict) else ()
+        return {name: value for name, value in pairs if name in self.fields and isinstance(value, str)}
 
     def is_touched(self, name: str) -> bool:
         """Whether whoever sent the form changed what its page showed. What the page did not show is not theirs."""
@@ -37,26 +53,18 @@ class SeenValues:
 
     def has_changed_elsewhere(self, name: str) -> bool:
         """Since the page was shown."""
-        now = written(self.get_initial_for_field(self.fields[name], name))
+        now = self.written_now(name)
         return self.values_seen.get(name, now) != now
 
     def show_what_is_now(self) -> None:
         """For a form that is shown again: who sends it once more has seen what changed. A field that was left alone
         takes the newer value; one that was filled keeps what was typed."""
         data = self.data.copy()
-        data[SEEN] = self.initial[SEEN]
-        for name in json.loads(self.initial[SEEN]):
+        data[SEEN] = self.what_is_shown()
+        for name in self.values_seen:
             if self.has_changed_elsewhere(name) and not self.is_touched(name):
                 put_into(data, name, self.fields[name], self.get_initial_for_field(self.fields[name], name))
         self.data = data
-
-    def _sent(self) -> dict[str, str]:
-        try:
-            sent = json.loads(self.data.get(SEEN) or "{}")
-        except ValueError:
-            return {}
-        pairs = sent.items() if isinstance(sent, dict) else ()
-        return {name: value for name, value in pairs if isinstance(value, str)}
 
 
 def put_into(data: Any, name: str, field: forms.Field, value: Any) -> None:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
 from families.office import OfficeAdmin, link_to
 from families.office_filters import SiteFilter
-from families.office_forms import OfficeForm
+from families.office_forms import GuardedForm
 from families.office_inlines import FirstInline, LinkedInline, Way
 from imuse.telephones import show
 from students.models import Membership, Student
@@ -23,7 +23,7 @@ OWN = (_("Coordonnées propres à l’élève"), {"fields": [*ADDRESS, *TELEPHON
 OWN_ADDRESS = ["address_1", "address_2", "postal_code", "city"]
 
 
-class PlaceForm(OfficeForm):
+class PlaceForm(GuardedForm):
     """Whose coordinates serve is chosen among the guardians of the family; before it is known, its first's do."""
 
     told_at: ClassVar[dict[str, str]] = {"membership_one_payer": "pays", "membership_once": "family"}
@@ -106,6 +106,7 @@ class SiteOfFamily(SiteFilter):
 @admin.register(Membership)
 class MembershipAdmin(OfficeAdmin):
     form = PlaceForm
+    change_form_template = "admin/families/person_form.html"
     list_display = ["student", "family", "pays", "reached_through"]
     list_filter = [SiteOfFamily]
     list_select_related = ["student__person", "family", "reached_through__person"]
