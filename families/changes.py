@@ -5,6 +5,7 @@ act at once are told apart, and the second one sees what the first one did.
 """
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
@@ -19,6 +20,8 @@ from imuse.policies import Denied
 from imuse.seen_values import written
 
 Status = ChangeRequest.Status
+
+KEPT = timedelta(days=365)
 
 
 class Wish(NamedTuple):
@@ -163,3 +166,9 @@ def acknowledge(change: ChangeRequest) -> None:
         references={"change": change.pk},
         once=f"change_received:{change.family_id}:{change.person_id}:{by.pk}",
     )
+
+
+def forget_old() -> int:
+    """For the clock: what a family asked, and was told, long ago."""
+    old = ChangeRequest.objects.exclude(status=Status.WAITING).filter(proposed_at__lt=timezone.now() - KEPT)
+    return old.delete()[0]

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 # What a GET may write, each with its reason.
 WRITTEN_ON_GET = {
     "django_session": "the last sign of life, at most once a minute; the secret of a second factor in the making",
+    "families_changerequest": "«vu»: that the office looked at a family's request, once",
 }
 A_WRITE = re.compile(
     r'\s*(?:INSERT(?: OR \w+)? INTO|REPLACE INTO|UPDATE|DELETE FROM)\s+"?(\w+)', re.IGNORECASE

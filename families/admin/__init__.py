@@ -3,7 +3,7 @@
 from families.admin.change import ChangeRequestAdmin
 from families.admin.family import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
 from families.admin.field_rule import FieldRuleAdmin
-from families.admin.person import OfPersonAdmin, PersonAdmin
+from families.admin.person import OfPersonAdmin, PersonAdmin, SharedRecord
 
 __all__ = [
     "ADDRESS",
@@ -14,4 +14,5 @@ __all__ = [
     "GuardianAdmin",
     "OfPersonAdmin",
     "PersonAdmin",
+    "SharedRecord",
 ]

@@ -73,6 +73,8 @@ class ChangeRequestAdmin(OfficeAdmin):
         self, request: "HttpRequest", object_id: str | None = None, *_args: Any, **_options: Any
     ) -> "HttpResponse":
         """No form of fields: the values compared, and a decision. A short transaction of its own takes it."""
+        if object_id is None or not self.has_view_permission(request):
+            raise PermissionDenied
         change = self.get_object(request, object_id)
         if change is None:
             raise Http404

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
 from django.db import transaction
 
 from families import persons
 from families.identity import PERSON
 from families.models import ChangeRequest, Person
 from families.office import OfficeAdmin
+from families.office_forms import GuardedForm
 from families.person_forms import OfPersonForm
 
 if TYPE_CHECKING:
@@ -17,23 +17,20 @@ if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
 
 
-class OfPersonAdmin(OfficeAdmin):
-    """What somebody is to the school. With it goes the person, who is nothing else to it."""
-
-    related: ClassVar[list[str]] = ["person"]
+class SharedRecord:
+    """A page of somebody's record, which their family, and a colleague, may change meanwhile (GuardedForm)."""
 
     change_form_template = "admin/families/person_form.html"
 
-    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
-        return super().get_queryset(request).select_related(*self.related)
+    def person_of(self, obj: Any) -> int:
+        return obj.person_id
 
     def get_object(self, request: "HttpRequest", object_id: str, from_field: str | None = None) -> Any:
-        """To be changed, the person is locked first: whoever acts on one waits there."""
-        if request.method == "POST" and unquote(object_id).isdecimal():
-            role = self.opts.model_name
-            Person.objects.for_user(request.user).select_for_update(of=("self",)).filter(
-                **{role: unquote(object_id)}
-            ).first()
+        """To be changed, it is read once the person is locked: whoever acts on one waits there."""
+        obj = super().get_object(request, object_id, from_field)
+        if obj is None or request.method != "POST":
+            return obj
+        Person.objects.for_user(request.user).select_for_update(of=("self",)).get(pk=self.person_of(obj))
         return super().get_object(request, object_id, from_field)
 
     def render_change_form(
@@ -42,8 +39,17 @@ class OfPersonAdmin(OfficeAdmin):
         """A request of the family that waits is told of, with the way to it."""
         obj = context["original"]
         waiting = ChangeRequest.objects.for_user(request.user).waiting()
-        context["requests"] = waiting.filter(person=obj.person_id) if obj else ()
+        context["requests"] = waiting.filter(person=self.person_of(obj)) if obj else ()
         return super().render_change_form(request, context, *args, **options)
+
+
+class OfPersonAdmin(SharedRecord, OfficeAdmin):
+    """What somebody is to the school. With it goes the person, who is nothing else to it."""
+
+    related: ClassVar[list[str]] = ["person"]
+
+    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
+        return super().get_queryset(request).select_related(*self.related)
 
     def name_of(self, obj: Any) -> str:
         return str(obj.person) + born(obj.person)
@@ -67,12 +73,16 @@ def born(person: Person) -> str:
 
 
 @admin.register(Person)
-class PersonAdmin(OfficeAdmin):
+class PersonAdmin(SharedRecord, OfficeAdmin):
     """Found by name, to make a student of a guardian, and the other way round. Kept on the pages of these."""
 
+    form = GuardedForm
     list_display = ["last_name", "first_name", "birth_date"]
     search_fields = ["name_key"]
     fields = ["site", *PERSON, "birth_date"]
+
+    def person_of(self, obj: Person) -> int:
+        return obj.pk
 
     def name_of(self, obj: Person) -> str:
         return str(obj) + born(obj)

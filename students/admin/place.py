@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
+from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin, SharedRecord
 from families.office import OfficeAdmin, link_to
 from families.office_filters import SiteFilter
 from families.office_forms import GuardedForm
@@ -104,9 +104,8 @@ class SiteOfFamily(SiteFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(OfficeAdmin):
+class MembershipAdmin(SharedRecord, OfficeAdmin):
     form = PlaceForm
-    change_form_template = "admin/families/person_form.html"
     list_display = ["student", "family", "pays", "reached_through"]
     list_filter = [SiteOfFamily]
     list_select_related = ["student__person", "family", "reached_through__person"]
@@ -121,6 +120,9 @@ class MembershipAdmin(OfficeAdmin):
     def has_module_permission(self, _request: "HttpRequest") -> bool:
         """One comes from the page of a family or of a student."""
         return False
+
+    def person_of(self, obj: Membership) -> int:
+        return obj.student.person_id
 
     def page_after(self, obj: Membership, *, is_new: bool) -> Student:  # noqa: ARG002
         return obj.student
