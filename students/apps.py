@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def names(request: "HttpRequest") -> Iterator[nav.Line]:
     """The students, for the menu."""
-    from students.files import students_of
+    from students.files import students_for
 
-    for student in students_of(request.user):
+    for student in students_for(request):
         yield nav.Line(str(student), reverse("student", args=[student.pk]))
 
 

@@ -33,6 +33,13 @@ def students_of(user: "User") -> "QuerySet[Student]":
     return Student.objects.for_user(user).select_related("person").order_by("person__birth_date", "pk")
 
 
+def students_for(request: "HttpRequest") -> "list[Student]":
+    """The same, asked for once in a request: the menu and the pager both name them."""
+    if not hasattr(request, "students_listed"):
+        request.students_listed = list(students_of(request.user))
+    return request.students_listed
+
+
 def student_of(request: "HttpRequest", student_id: int) -> Student:
     seen = Student.objects.for_user(request.user).select_related("person__site")
     return get_object_or_404(seen, pk=student_id)
@@ -56,7 +63,7 @@ def student_page(
 ) -> "HttpResponse":
     """A tab of the file; the pager keeps the tab."""
     way = way_of(request)
-    numbers = [each.pk for each in students_of(request.user)]
+    numbers = [each.pk for each in students_for(request)]
     facts = {
         "student": student,
         "tabs": STUDENT.tabs(request, student, student.pk, query=way),

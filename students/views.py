@@ -10,7 +10,7 @@ from families.field_rules import Kind
 from families.record_page import open_record
 from families.sheet import Sheet
 from families.views import family_of, family_page
-from students.files import student_of, student_page, students_of
+from students.files import student_of, student_page, students_for
 from students.identity import StudentRecordForm
 from students.models import Membership
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 
 @require_safe
 def students(request: "HttpRequest") -> "HttpResponse":
-    return render(request, "students/list.html", {"students": students_of(request.user)})
+    return render(request, "students/list.html", {"students": students_for(request)})
 
 
 @require_safe
 def family_students(request: "HttpRequest") -> "HttpResponse":
     """The same, as a tab of «Famille»."""
     family = family_of(request)
-    return family_page(request, "students/of_family.html", family, students=students_of(request.user))
+    return family_page(request, "students/of_family.html", family, students=students_for(request))
 
 
 @form_page

@@ -266,7 +266,7 @@ PEOPLE = [
         lists=staff(200),
         one=staff(200, other=404),
         add=staff(403),
-        delete=staff(403, other=404),
+        delete=staff(403),
     ),
     *model_rows(
         "fieldrule",

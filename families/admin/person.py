@@ -30,7 +30,8 @@ class SharedRecord:
         obj = super().get_object(request, object_id, from_field)
         if obj is None or request.method != "POST":
             return obj
-        Person.objects.for_user(request.user).select_for_update(of=("self",)).get(pk=self.person_of(obj))
+        locked = Person.objects.for_user(request.user).select_for_update(of=("self",))
+        locked.filter(pk=self.person_of(obj)).first()
         return super().get_object(request, object_id, from_field)
 
     def render_change_form(
