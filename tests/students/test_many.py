@@ -23,8 +23,8 @@ def choir(family: Family) -> Course:
 
 # Beside the session and the account, at most eight (Accueil twelve).
 LISTS = [
-    ("/eleves/{student}/historique", YEARS * len(SUBJECTS), 8),
-    ("/eleves/{student}/repertoire", 90, 8),
+    ("/eleves/{student}/historique", YEARS * len(SUBJECTS), 7),
+    ("/eleves/{student}/repertoire", 90, 7),
     ("/eleves/{student}/cours/{course}", LESSONS, 8),
     ("/eleves/{student}/cours/{course}/evaluations", LESSONS, 8),
     ("/eleves/{student}/cours/{course}/absences", LESSONS, 8),
@@ -50,11 +50,11 @@ def test_long_list_is_paged(client, moreau, eldest, path, lines, queries, django
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 5),
-        ("/eleves", 5),
-        ("/famille/eleves", 7),
-        ("/eleves/{student}", 8),
-        ("/eleves/{student}/cours", 7),
+        ("/accueil", 7),
+        ("/eleves", 4),
+        ("/famille/eleves", 6),
+        ("/eleves/{student}", 10),
+        ("/eleves/{student}/cours", 6),
     ],
 )
 def test_family_of_twelve_is_shown_whole(
