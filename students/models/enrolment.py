@@ -103,7 +103,8 @@ class Enrolment(Slot):
         return times if times and times.has_slot else None
 
     def is_current_on(self, day: date) -> bool:
-        return self.is_active and (self.ends_on is None or self.ends_on >= day)
+        has_begun = self.starts_on is None or self.starts_on <= day
+        return self.is_active and has_begun and (self.ends_on is None or self.ends_on >= day)
 
     def prepare(self) -> None:
         """Keep the labels of what it points to now; what is no more keeps its last name here."""
