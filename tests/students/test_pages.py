@@ -5,6 +5,7 @@ from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from families.models import Family
@@ -87,6 +88,36 @@ def test_course_that_ended_is_not_in_the_week(client, moreau, lea, guitar) -> No
     guitar.save()
     read = text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours"))
     assert ("Non, terminé le 3 avril" in read, read.count("16 h 30")) == (True, 1)
+
+
+def test_course_that_has_not_begun_is_not_in_the_week(client, moreau, lea, guitar) -> None:
+    guitar.starts_on = timezone.localdate() + timedelta(days=7)
+    guitar.save()
+    assert text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours")).count("16 h 30") == 1
+
+
+@time_machine.travel("2026-11-18 10:00Z", tick=False)
+def test_course_is_in_the_week_up_to_its_last_day(client, moreau, lea, guitar) -> None:
+    counts = []
+    for last in (date(2026, 11, 15), date(2026, 11, 16)):  # a Sunday, and the lesson's Monday
+        guitar.ends_on = last
+        guitar.save()
+        counts.append(text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours")).count("16 h 30"))
+    assert counts == [1, 2]
+
+
+def test_course_of_next_year_says_so_and_is_not_in_the_week(client, moreau, lea) -> None:
+    year = lea.person.site.school_year() + 1
+    course = make_course(lea.person.site, "Luth", year=year, weekday=1, starts_at=time(9, 15), minutes=30)
+    make_enrolment(lea, course)
+    read = text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours"))
+    assert (f"Luth {year}/{year + 1}" in read, read.count("9 h 15")) == (True, 1)
+
+
+def test_number_beyond_any_is_no_page(client, moreau, lea, guitar) -> None:
+    beyond = 10**20
+    pages = [f"/eleves/{beyond}/cours/{guitar.pk}", f"/eleves/{lea.pk}/cours/{beyond}"]
+    assert [client.enter(moreau).get(page).status_code for page in pages] == [404, 404]
 
 
 def test_evaluation_is_read_from_its_day_on(client, moreau, lea, guitar) -> None:
