@@ -128,5 +128,5 @@ class GuardianForm(with_person(PERSON)):
     def _save_account(self) -> None:
         if self.account:
             guardians.address_as_recorded(self.account, self.instance)
-            self.account.save()
+            self.account.save(update_fields=guardians.ADDRESSED if self.account.pk else None)
         self.instance.user = self.account or None
