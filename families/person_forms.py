@@ -129,4 +129,6 @@ class GuardianForm(with_person(PERSON)):
         if self.account:
             guardians.address_as_recorded(self.account, self.instance)
             self.account.save(update_fields=guardians.ADDRESSED if self.account.pk else None)
+            if "email" in self.changed_data and self.instance.user_id == self.account.pk:
+                guardians.write_to(self.account, self.cleaned_data["email"])
         self.instance.user = self.account or None

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from django.utils.functional import Promise
 
 REQUIRED = gettext_lazy("Ce champ est à remplir.")
+NO_ADDRESS = gettext_lazy("Une adresse e-mail s’écrit comme nom@exemple.fr.")
 # What a browser may offer for one's own record (WCAG 1.3.5); it has nothing to offer for somebody else's.
 AUTOCOMPLETE = {
     "last_name": "family-name",
@@ -98,6 +99,8 @@ class RecordForm(SeenValues, forms.Form):
         field.label = record_fields.label(key)
         field.required = self.sheet.rules.requires(name) or not kept_in.blank
         field.error_messages["required"] = REQUIRED
+        if isinstance(field, forms.EmailField):
+            field.error_messages["invalid"] = NO_ADDRESS
         field.widget.attrs["autocomplete"] = self.autocomplete(name)
         if isinstance(field, forms.TypedChoiceField) and field.choices[0][0] == "":
             field.choices = [("", _("non précisé")), *field.choices[1:]]

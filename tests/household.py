@@ -39,8 +39,10 @@ def guardian_without_account(cast: Cast) -> Guardian:
 
 
 def student(cast: Cast) -> Student:
-    seen = Student.objects.for_user(cast["moreau"]).filter(person__guardian=None)
-    return seen.filter(performances__isnull=False).order_by("pk").first() or _student(cast)
+    if "student" not in cast:
+        seen = Student.objects.for_user(cast["moreau"]).filter(person__guardian=None)
+        cast["student"] = seen.filter(performances__isnull=False).order_by("pk").first() or _student(cast)
+    return cast["student"]
 
 
 def change(cast: Cast) -> ChangeRequest:

@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,7 +21,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if user.is_staff:
             here = self.filter(student__person__site__in=user.site_ids_granting(permission))
             return here.filter(course__teacher__user=user.pk) if is_teacher(user) else here
-        return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+        return self.filter(student__in=Student.objects.seen_by_family(user))
 
     def of_year(self, year: int) -> Self:
         return self.filter(year=year)

@@ -8,7 +8,16 @@ import pytest
 from django.utils import timezone
 
 from families.models import Family
-from students.models import Absence, Enrolment, Evaluation, Event, FollowUp, Performance, Student
+from students.models import (
+    Absence,
+    Enrolment,
+    Evaluation,
+    Event,
+    FollowUp,
+    Performance,
+    Student,
+    YearComment,
+)
 from tests.factories import (
     make_account,
     make_course,
@@ -141,9 +150,9 @@ def record(enrolment: Enrolment, count: int) -> None:
         ("/eleves", 4),
         ("/eleves/{student}", 10),
         ("/eleves/{student}/cours", 6),
-        ("/eleves/{student}/cours/{course}", 7),
-        ("/eleves/{student}/cours/{course}/evaluations", 7),
-        ("/eleves/{student}/cours/{course}/absences", 7),
+        ("/eleves/{student}/cours/{course}", 8),
+        ("/eleves/{student}/cours/{course}/evaluations", 8),
+        ("/eleves/{student}/cours/{course}/absences", 8),
         ("/eleves/{student}/historique", 7),
         ("/eleves/{student}/repertoire", 7),
     ],
@@ -168,6 +177,28 @@ def record_more(guitar: Enrolment, family: Family) -> None:
     for model in (FollowUp, Evaluation, Absence, Performance):
         model.objects.all().delete()
     record(guitar, 3)
+
+
+@pytest.mark.parametrize("tab", ["", "/evaluations", "/commentaires"])
+def test_past_course_asks_as_much_for_three(client, moreau, lea, tab, django_assert_num_queries) -> None:
+    past = make_enrolment(lea, year=2015, class_name="FM")
+    client.enter(moreau)
+    for subjects in (["Un"], ["Deux", "Trois"]):
+        for subject in subjects:
+            FollowUp.objects.create(enrolment=past, title=subject)
+            Evaluation.objects.create(enrolment=past, subject=subject)
+            YearComment.objects.create(enrolment=past, text=subject)
+        with django_assert_num_queries(8):
+            client.get(f"/eleves/{lea.pk}/historique/{past.pk}{tab}")
+
+
+def test_guardians_ask_as_much_for_three(client, moreau, family, django_assert_num_queries) -> None:
+    client.enter(moreau)
+    for names in (["Anne"], ["Paul", "Jeanne"]):
+        for name in names:
+            make_guardian(family, name)
+        with django_assert_num_queries(7):
+            client.get("/famille/responsables")
 
 
 # Whose students
