@@ -7,10 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import Page
 
 from accounts import mails
-from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
+from accounts.demonstration import FAMILY_PASSWORD
 from accounts.models import Site, User
 from tests.access import ROWS, VISITORS, Row
-from tests.browser.steps import sign_in
+from tests.browser.steps import enter_office, sign_in
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {
@@ -54,9 +54,7 @@ def come_in(page: Page, visitor: str) -> None:
             sign_in(page, site, identifier, FAMILY_PASSWORD)
         case str(identifier):
             page.goto("/gestion/connexion")
-            page.get_by_label("Identifiant").fill(identifier)
-            page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
-            page.get_by_role("button", name="Se connecter").click()
+            enter_office(page, identifier)
 
 
 def findings(page: Page) -> list[str]:
