@@ -50,7 +50,11 @@ class ChangedMeanwhile(Exception):  # noqa: N818 - it is an answer, not a fault
 
 @transaction.atomic
 def propose(*, family: Family, person: Person, wishes: Mapping[str, Wish], by: User) -> Outcome:
-    """Fields that are not wished for stay as they were asked before; one that is asked to be as it was is asked no more."""
+    """Fields that are not wished for stay as they were asked before; one that is asked to be as it was is asked no more.
+
+    One that is asked anew was still found as it was when it was first asked: what the office wrote meanwhile, the
+    family has not seen, and it is compared.
+    """
     rows = records.rows_for(wishes, family_id=family.pk, person_id=person.pk, locked=True)
     before = waiting_for(family, person)
     asked = dict(before.values) if before else {}
@@ -58,9 +62,9 @@ def propose(*, family: Family, person: Person, wishes: Mapping[str, Wish], by: U
     applied = {}
     for key, wish in wishes.items():
         now = records.value_in(rows, key)
-        asked.pop(key, None)
+        found, _asked = asked.pop(key, (now, None))
         if written(wish.value) != written(now):
-            (applied if wish.is_free else asked)[key] = [now, wish.value]
+            (applied if wish.is_free else asked)[key] = [now if wish.is_free else found, wish.value]
     return Outcome(
         applied=_apply_at_once(family, person, applied, rows, by),
         **_replace(family, person, before, asked, by),

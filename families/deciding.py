@@ -21,6 +21,10 @@ from imuse.seen_values import written
 Status = ChangeRequest.Status
 
 
+class ReasonMissing(Denied):
+    """It is told at the field where the reason is written."""
+
+
 class Compared(NamedTuple):
     """One field: what was on record when it was asked, what is now, and what is asked."""
 
@@ -108,7 +112,7 @@ def _compared(change: ChangeRequest, key: str, rows: records.Rows) -> Compared:
 
 def _check_reason(change: ChangeRequest, kept: list[str], reason: str) -> None:
     if len(kept) < len(change.values) and not reason.strip():
-        raise Denied(_("Dites à la famille pourquoi : un refus a besoin d’un mot."))
+        raise ReasonMissing(_("Dites à la famille pourquoi : un refus a besoin d’un mot."))
 
 
 def _settle(change: ChangeRequest, kept: list[str], reason: str, by: User) -> None:

@@ -12,6 +12,9 @@ from families.models import ChangeRequest, Family, Guardian, Person
 # Beyond any rank: the ranks of a family move there while they are dealt anew, for no two may be the same meanwhile.
 ASIDE = 1000
 
+# Saved alone: its holder may be choosing another password at that moment.
+ADDRESSED = ["civility", "first_name", "last_name", "search_key"]
+
 
 @transaction.atomic
 def next_rank(family: Family) -> int:
@@ -60,7 +63,7 @@ def address_as_recorded(account: User, guardian: Guardian) -> None:
 def write_to(account: User, address: str) -> None:
     """From now on at that address. Both are told, so that nobody's account is taken away unseen."""
     former, account.email = account.email, address
-    account.save()
+    account.save(update_fields=["email", "search_key"])
     for told in {former, address} - {""} if former != address else ():
         mails.write("email_changed", to=account, address=told)
 
@@ -69,7 +72,7 @@ def follow_person(person: Person, names: set[str], _change: ChangeRequest) -> No
     guardian = getattr(person, "guardian", None)
     if guardian and guardian.user and names & {"civility", "first_name", "last_name"}:
         address_as_recorded(guardian.user, guardian)
-        guardian.user.save()
+        guardian.user.save(update_fields=ADDRESSED)
 
 
 def follow_guardian(guardian: Guardian, names: set[str], _change: ChangeRequest) -> None:

@@ -128,9 +128,7 @@ class GuardianForm(with_person(PERSON)):
     def _save_account(self) -> None:
         if self.account:
             guardians.address_as_recorded(self.account, self.instance)
-            is_still_theirs = self.account.pk is not None and self.instance.user_id == self.account.pk
-            if "email" in self.changed_data and is_still_theirs:
+            self.account.save(update_fields=guardians.ADDRESSED if self.account.pk else None)
+            if "email" in self.changed_data and self.instance.user_id == self.account.pk:
                 guardians.write_to(self.account, self.cleaned_data["email"])
-            else:
-                self.account.save()
         self.instance.user = self.account or None

@@ -13,7 +13,7 @@ from families.changes import ChangedMeanwhile, Outcome
 from families.field_rules import Kind
 from families.record_form import RecordForm
 from families.sheet import Sheet
-from families.verdicts import Verdict, verdicts
+from families.verdicts import Refusal, Verdict, refusals, verdicts
 from imuse.policies import Denied
 
 if TYPE_CHECKING:
@@ -35,6 +35,10 @@ class RecordPage(NamedTuple):
     verdicts: list[Verdict]
     state: "Promise | str"
     answer: "HttpResponse | None" = None
+
+    @property
+    def refusals(self) -> list[Refusal]:
+        return refusals(self.sheet.unread)
 
 
 def open_record(request: "HttpRequest", sheet: Sheet, form_class: type[RecordForm]) -> RecordPage:

@@ -83,7 +83,7 @@ class Review:
                 by=self.by,
             )
         except Denied as denied:
-            self._show_again(denied.reason)
+            self._show_again(denied)
             return None
         return told(decided)
 
@@ -97,15 +97,17 @@ class Review:
     def journal(self) -> list[Entry]:
         return journal_of(self.change)
 
-    def _show_again(self, reason: str) -> None:
+    def _show_again(self, denied: Denied) -> None:
         """With what is on record by now."""
-        self.denied = reason
+        self.denied = denied.reason
         self.change.refresh_from_db()
         self.rows = deciding.rows_of(self.change)
         self.lines = deciding.compare(self.change, self.rows)
         data = self.form.data.copy()
         data["state"] = deciding.state_of(self.change, self.rows)
         self.form.data = data
+        if isinstance(denied, deciding.ReasonMissing):
+            self.form.add_error("reason", denied.reason)
 
 
 def told(decided: ChangeRequest) -> str:

@@ -24,6 +24,15 @@ class Verdict(NamedTuple):
     reason: str = ""
 
 
+class Refusal(NamedTuple):
+    """A decision that the family has not read yet: of which fields, «Adresse, Mobile», and why."""
+
+    number: int
+    refused: str
+    accepted: str
+    reason: str
+
+
 class State(NamedTuple):
     shape: str
     words: Text
@@ -36,6 +45,17 @@ WITHDRAWN, APPLIED = State("expired", _("Retiré")), State("done", _("Appliqué"
 
 def verdicts(changes: Iterable[ChangeRequest]) -> list[Verdict]:
     return [verdict for change in changes for verdict in _of(change)]
+
+
+def refusals(unread: Iterable[ChangeRequest]) -> list[Refusal]:
+    return [
+        Refusal(change.pk, _labels(change.refused), _labels(change.accepted), change.reason)
+        for change in unread
+    ]
+
+
+def _labels(keys: Iterable[str]) -> str:
+    return ", ".join(str(record_fields.label(key)) for key in keys)
 
 
 def _of(change: ChangeRequest) -> Iterator[Verdict]:

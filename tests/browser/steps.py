@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from playwright.sync_api import Locator, Page, expect
 
-from accounts.demonstration import FAMILY_PASSWORD
+from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
 
 
 class Family(NamedTuple):
@@ -28,6 +28,12 @@ def sign_in(page: Page, site: str, identifier: str, password: str = FAMILY_PASSW
     page.get_by_label("Site").select_option(label=site)
     page.get_by_label("Identifiant").fill(identifier)
     page.get_by_label("Mot de passe", exact=True).fill(password)
+    page.get_by_role("button", name="Se connecter").click()
+
+
+def enter_office(page: Page, identifier: str) -> None:
+    page.get_by_label("Identifiant").fill(identifier)
+    page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
 
 
@@ -84,10 +90,6 @@ def columns(page: Page) -> list[str]:
 def open_line(page: Page, name: str) -> None:
     """Where the guides say «double-cliquer sur la ligne»."""
     page.locator("tbody").get_by_role("link", name=name, exact=True).first.click()
-
-
-def fact(page: Page, name: str) -> Locator:
-    return page.locator("dl div").filter(has=page.get_by_text(name, exact=True)).locator("dd")
 
 
 def go_back(page: Page) -> None:

@@ -9,7 +9,6 @@ from playwright.sync_api import Locator, Page, expect
 from tests.browser.steps import (
     columns,
     current_tab,
-    fact,
     go_back,
     open_line,
     open_menu_entry,
@@ -110,7 +109,7 @@ def follow_menu_famille(page: Page, reader: Reader) -> None:
     open_menu_entry(page, "Famille")
     expect(title(page)).to_have_text(reader.family)
     expect(current_tab(page)).to_have_text("Identité")
-    expect(fact(page, "Prénom")).to_have_text(reader.first_name)
+    expect(page.get_by_label("Prénom")).to_have_value(reader.first_name)
     open_tab(page, "Élèves")
     page.get_by_role("main").get_by_role("link", name=reader.student).click()
     expect(title(page)).to_have_text(reader.student)
@@ -124,7 +123,7 @@ def follow_menu_famille(page: Page, reader: Reader) -> None:
 def follow_menu_eleves(page: Page, reader: Reader) -> None:
     open_student(page, reader.student)
     assert tabs(page)[:4] == ["Identité", "Cours", "Historique", "Répertoire"]
-    expect(fact(page, "Date de naissance")).not_to_have_text("–")
+    expect(page.get_by_label("Date de naissance")).not_to_have_value("")
     open_tab(page, "Cours")
     follow_the_course(page, reader)
     expect(title(page)).to_have_text(reader.student)

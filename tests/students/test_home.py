@@ -91,5 +91,6 @@ def test_home_asks_as_much_for_three(back, guitar, django_assert_num_queries) ->
     for names in (["Chœur"], ["Orchestre", "Piano"]):
         for name in names:
             record(make_enrolment(guitar.student, make_course(guitar.student.person.site, name)), 2)
-        with django_assert_num_queries(9):  # session, account; footer, names, requests (2), evaluations, absences, week
+        # the session, the account; the footer; names, requests (2), evaluations, absences and the week
+        with django_assert_num_queries(9):
             client.get("/accueil")
