@@ -17,6 +17,7 @@ from accounts import signing_in, too_late
 from accounts.office_choices import Suggestions
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
+from imuse import queues
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -52,6 +53,10 @@ class OfficeSite(admin.AdminSite):
             extra_context={**self.each_context(request), **(extra_context or {})},
         )
         return page(request)
+
+    def index(self, request: "HttpRequest", extra_context: dict[str, Any] | None = None) -> "HttpResponse":
+        """With what waits above everything."""
+        return super().index(request, {**(extra_context or {}), "queues": queues.lengths_for(request.user)})
 
     def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
         """What one works with most comes first in its part."""

@@ -1,9 +1,10 @@
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav
+from imuse import demonstration, nav, periodic, queues, waiting
 from imuse.screens import FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -19,12 +20,26 @@ class Families(AppConfig):
     verbose_name = _("Familles")
 
     def ready(self) -> None:
-        from families import roles  # noqa: F401 - adds its lines to the table of rights
+        from families import emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
+        from families.changes import forget_old
         from families.demonstration import fill
-        from families.identity import register_fields
+        from families.identity import register_records
         from families.population import populate
+        from families.review import queue_of
+        from families.waiting import lines
 
-        register_fields()
+        register_records()
+        waiting.register(lines)
+        periodic.register(periodic.Job("forget_change_requests", timedelta(days=1), forget_old))
+        queues.register(
+            queues.Queue(
+                10,
+                _("Demandes de modification"),
+                "admin:families_changerequest_changelist",
+                queue_of,
+                since="proposed_at",
+            )
+        )
         demonstration.register(20, fill)
         demonstration.register_population(20, populate)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))

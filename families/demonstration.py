@@ -2,11 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
+from django.utils import timezone
+
 from accounts.models import FamilyAccount, Site, User
-from families.models import Family, Guardian, Person
+from families import records
+from families.models import ChangeRequest, Family, Guardian, Person
 from imuse import bulk
 
 MADAME, MONSIEUR = Person.Civility.MADAME, Person.Civility.MONSIEUR
@@ -186,6 +189,20 @@ def fill() -> None:
     accounts = {account.identifier: account for account in FamilyAccount.objects.order_by("pk")}
     rows = (row for household in HOUSEHOLDS for row in _rows(household, sites[household.site], accounts))
     bulk.create_in_order(rows, [Family, Person, Guardian])
+    _ask("petit1", {"guardian.mobile": "+33639980058", "person.profession": "Pâtissière"})
+
+
+def _ask(account: str, values: dict[str, str]) -> None:
+    """A request that waits for the secretary since the day before yesterday."""
+    guardian = Guardian.objects.select_related("person", "family", "user").get(user__identifier=account)
+    rows = {"person": guardian.person, "guardian": guardian}
+    ChangeRequest.objects.create(
+        family=guardian.family,
+        person=guardian.person,
+        values={key: [records.value_in(rows, key), value] for key, value in values.items()},
+        proposed_by=guardian.user,
+        proposed_at=timezone.now() - timedelta(days=2),
+    )
 
 
 def _rows(

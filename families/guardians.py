@@ -5,11 +5,15 @@ from django.db import transaction
 from django.db.models import F, Max
 from django.utils.translation import gettext as _
 
+from accounts import mails
 from accounts.models import FamilyAccount, Site, User
-from families.models import Family, Guardian
+from families.models import ChangeRequest, Family, Guardian, Person
 
 # Beyond any rank: the ranks of a family move there while they are dealt anew, for no two may be the same meanwhile.
 ASIDE = 1000
+
+# Saved alone: its holder may be choosing another password at that moment.
+ADDRESSED = ["civility", "first_name", "last_name", "search_key"]
 
 
 @transaction.atomic
@@ -54,3 +58,23 @@ def address_as_recorded(account: User, guardian: Guardian) -> None:
     person = guardian.person
     account.civility, account.first_name = person.civility, person.first_name
     account.last_name = person.last_name
+
+
+def write_to(account: User, address: str) -> None:
+    """From now on at that address. Both are told, so that nobody's account is taken away unseen."""
+    former, account.email = account.email, address
+    account.save(update_fields=["email", "search_key"])
+    for told in {former, address} - {""} if former != address else ():
+        mails.write("email_changed", to=account, address=told)
+
+
+def follow_person(person: Person, names: set[str], _change: ChangeRequest) -> None:
+    guardian = getattr(person, "guardian", None)
+    if guardian and guardian.user and names & {"civility", "first_name", "last_name"}:
+        address_as_recorded(guardian.user, guardian)
+        guardian.user.save(update_fields=ADDRESSED)
+
+
+def follow_guardian(guardian: Guardian, names: set[str], _change: ChangeRequest) -> None:
+    if guardian.user and "email" in names:
+        write_to(guardian.user, guardian.email)

@@ -1,16 +1,14 @@
 """What a family reads of a person: the fields of a record, by their French names, as the school shows them."""
 
-from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from collections.abc import Callable, Iterable
+from typing import Any
 
-from django.db.models import Model
-from django.utils.formats import date_format
-from django.utils.translation import gettext_lazy as _
+from django.db.models import Field, Model, QuerySet
+from django.utils.text import capfirst
 
-from accounts.models import Site, User
-from families import record_fields
+from families import guardians, record_fields, records
 from families.models import FieldRule, Guardian, Person
-from imuse.telephones import TelephoneField, show
+from families.words import NONE, in_words
 
 Record = FieldRule.Record
 
@@ -26,60 +24,37 @@ COORDINATES = [
     "mobile",
     "email",
 ]
-# What a site hides until it says otherwise.
-HIDDEN = {Record.GUARDIAN: {"fax"}, Record.STUDENT: {"fax", "occupation_code"}}
 
 
-def register_fields() -> None:
-    record_fields.register(Record.GUARDIAN, Person, PERSON)
-    record_fields.register(Record.GUARDIAN, Guardian, COORDINATES)
-
-
-def hidden_fields(site: Site, record: Record, user: User) -> set[str]:
-    rules = dict(
-        FieldRule.objects.for_user(user).filter(site=site, record=record).values_list("field", "rule")
+def register_records() -> None:
+    """The person first: whoever acts on one waits there."""
+    records.register(
+        records.Record(10, "person", Person, person_rows, follows=guardians.follow_person),
+        records.Record(20, "guardian", Guardian, guardian_rows, follows=guardians.follow_guardian),
     )
-    hidden = {field for field, rule in rules.items() if rule == FieldRule.Rule.HIDDEN}
-    return hidden | (HIDDEN[record] - rules.keys())
+    record_fields.register(Record.GUARDIAN, "person", PERSON)
+    record_fields.register(Record.GUARDIAN, "guardian", COORDINATES)
+
+
+def person_rows(_family_id: int, person_id: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=person_id)
+
+
+def guardian_rows(family_id: int, person_id: int) -> QuerySet[Guardian]:
+    return Guardian.objects.filter(family=family_id, person=person_id)
 
 
 Pairs = list[tuple[Any, str]]
 
 
-class Group(NamedTuple):
-    """A part of a record, as it is read."""
-
-    title: Any
-    anchor: str
-    pairs: Pairs
+def facts(part: Model, names: Iterable[str]) -> Pairs:
+    """Label and value of each field; «–» where there is none."""
+    return [(capfirst(field.verbose_name), _words(part, field)) for field in map(_fields(part), names)]
 
 
-def facts(part: Model, names: Iterable[str], hidden: Collection[str] = ()) -> Pairs:
-    """Label and value of each field that is not hidden; «–» where there is none."""
-    return [(_label(part, name), _value(part, name) or "–") for name in names if name not in hidden]
+def _fields(part: Model) -> Callable[[str], Field]:
+    return part._meta.get_field  # noqa: SLF001 - Django's documented way
 
 
-def guardian_facts(guardian: Guardian, user: User) -> list[Group]:
-    hidden = hidden_fields(guardian.family.site, Record.GUARDIAN, user)
-    return [
-        Group(_("Identité"), "identity", facts(guardian.person, PERSON, hidden)),
-        Group(_("Coordonnées"), "coordinates", facts(guardian, COORDINATES, hidden)),
-    ]
-
-
-def _label(part: Model, name: str) -> Any:
-    label = part._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
-    return label[:1].upper() + label[1:]
-
-
-def _value(part: Model, name: str) -> str:
-    field, value = part._meta.get_field(name), getattr(part, name)  # noqa: SLF001
-    if value is None:
-        return ""
-    if field.choices:
-        return str(getattr(part, f"get_{name}_display")())
-    if isinstance(field, TelephoneField):
-        return show(value)
-    if isinstance(value, bool):
-        return str(_("Oui") if value else _("Non"))
-    return date_format(value, "SHORT_DATE_FORMAT") if hasattr(value, "isoformat") else str(value)
+def _words(part: Model, field: Field) -> str:
+    return in_words(field, field.value_from_object(part)) or NONE

@@ -4,8 +4,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
+from imuse.seen_values import SeenValues
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
     from django.db.models.constraints import BaseConstraint
 
 TYPED = {"text", "email", "tel"}
+MEANWHILE = _(
+    "Changé entre-temps : « %(now)s » est maintenant au dossier. Vérifiez, puis enregistrez de nouveau."
+)
 
 
 class OfficeForm(forms.ModelForm):
@@ -65,3 +70,28 @@ class OfficeForm(forms.ModelForm):
         """A key column is mended where its words are typed."""
         columns = [name.removesuffix("_key") for name in getattr(constraint, "fields", ())]
         return next((name for name in reversed(columns) if name in self.fields), None)
+
+
+class GuardedForm(SeenValues, OfficeForm):
+    """For the record of a person, which its family and a colleague may change meanwhile: it refuses to save over what
+    its page did not show, and shows both."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if self.instance.pk:
+            self.remember_what_is_shown()
+
+    def _clean_form(self) -> None:
+        """Once all that the form says itself has been said."""
+        super()._clean_form()
+        faster = [name for name in self.values_seen if self.has_changed_elsewhere(name)]
+        for name in faster:
+            self.add_error(name, MEANWHILE % {"now": self._said_now(name)})
+        if faster:
+            self.show_what_is_now()
+
+    def _said_now(self, name: str) -> str:
+        field = self.fields[name]
+        now = field.prepare_value(self.get_initial_for_field(field, name))
+        offered = {str(value): label for value, label in getattr(field, "choices", ())}
+        return offered.get(str(now)) or field.widget.format_value(now) or "–"

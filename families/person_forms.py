@@ -10,13 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from families import guardians
 from families.identity import PERSON
 from families.models import Family, Guardian, Person
-from families.office_forms import OfficeForm
+from families.office_forms import GuardedForm
 from imuse.widgets import DateInput
 
 REQUIRED = forms.Field.default_error_messages["required"]
 
 
-class OfPersonForm(OfficeForm):
+class OfPersonForm(GuardedForm):
     """Somebody new, or somebody known who becomes this too; both are saved, or neither."""
 
     person_fields: ClassVar[list[str]] = []
@@ -128,5 +128,7 @@ class GuardianForm(with_person(PERSON)):
     def _save_account(self) -> None:
         if self.account:
             guardians.address_as_recorded(self.account, self.instance)
-            self.account.save()
+            self.account.save(update_fields=guardians.ADDRESSED if self.account.pk else None)
+            if "email" in self.changed_data and self.instance.user_id == self.account.pk:
+                guardians.write_to(self.account, self.cleaned_data["email"])
         self.instance.user = self.account or None

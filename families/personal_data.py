@@ -5,6 +5,7 @@ IDENTITY = Personal("knowing whom one teaches or answers to", SCHOOL_FILE)
 ADDRESSING = Personal("addressing the person", SCHOOL_FILE)
 REACHING = Personal("reaching the family", SCHOOL_FILE)
 HOUSEHOLD = Personal("which household a person belongs to, which is billed as one", SCHOOL_FILE)
+REQUEST = Personal("telling the family what became of what it asked", "a year")
 STATISTICS = Personal("the yearly survey that the school's authority asks for", SCHOOL_FILE)
 
 INVENTORY: Inventory = {
@@ -44,6 +45,21 @@ INVENTORY: Inventory = {
         "fax": REACHING,
         "mobile": REACHING,
         "email": REACHING,
+    },
+    "ChangeRequest": {
+        "id": NOTHING,
+        "family": HOUSEHOLD,
+        "person": HOUSEHOLD,
+        "values": REQUEST,
+        "status": REQUEST,
+        "proposed_by": REQUEST,
+        "proposed_at": REQUEST,
+        "seen_at": REQUEST,
+        "accepted": REQUEST,
+        "decided_by": REQUEST,
+        "decided_at": REQUEST,
+        "reason": REQUEST,
+        "read_at": REQUEST,
     },
     "FieldRule": {
         "id": NOTHING,

@@ -6,23 +6,42 @@ Parts to the right add those of their records in `apps.ready()`.
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from django.utils.text import capfirst
+
+from families import records
+
 if TYPE_CHECKING:
-    from django.db.models import Model
     from django.utils.functional import Promise
 
-_names: dict[str, dict[str, "Promise | str"]] = {}
+_keys: dict[str, dict[str, str]] = {}
+_labels: dict[str, "Promise | str"] = {}
 
 
-def register(record: str, model: "type[Model]", fields: Iterable[str]) -> None:
+def register(kind: str, record: str, fields: Iterable[str], **labels: "Promise | str") -> None:
+    """`kind` is what a family opens, «student»; `record` where the fields are kept, «membership». A field is called
+    as its model calls it, or as `labels` says."""
     for name in fields:
-        label = model._meta.get_field(name).verbose_name  # noqa: SLF001 - Django's documented way
-        _names.setdefault(record, {})[name] = label
+        key = f"{record}.{name}"
+        _keys.setdefault(kind, {})[name] = key
+        _labels[key] = labels.get(name) or records.field_of(key).verbose_name
 
 
-def name_of(record: str, field: str) -> "Promise | str":
+def keys(kind: str) -> list[str]:
+    return [*_keys[kind].values()]
+
+
+def key_of(kind: str, name: str) -> str:
+    return _keys[kind][name]
+
+
+def label(key: str) -> str:
     """A field that is no more keeps its own word."""
-    return _names.get(record, {}).get(field, field)
+    return capfirst(_labels.get(key, records.parts_of(key)[1]))
 
 
-def names(record: str) -> dict[str, "Promise | str"]:
-    return _names.get(record, {})
+def name_of(kind: str, field: str) -> "Promise | str":
+    return names(kind).get(field, field)
+
+
+def names(kind: str) -> dict[str, "Promise | str"]:
+    return {name: _labels[key] for name, key in _keys.get(kind, {}).items()}

@@ -11,6 +11,7 @@ KEEPS = [
     *verbs("person", "view", "change"),
     *verbs("family", "view", "add", "change", "delete"),
     *verbs("guardian", "view", "add", "change", "delete"),
+    *verbs("changerequest", "view", "change"),
     *verbs("fieldrule", "view"),
 ]
 

@@ -6,10 +6,15 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_safe
 
-from families.identity import guardian_facts
+from accounts.views import form_page
+from families.field_rules import Kind
 from families.models import Family, Guardian
+from families.record_form import GuardianRecordForm
+from families.record_page import RecordPage, open_record
+from families.sheet import Sheet
 from imuse.screens import FAMILY
 
 if TYPE_CHECKING:
@@ -31,14 +36,22 @@ def family_of(request: "HttpRequest") -> Family:
     return family
 
 
-@require_safe
+def record_of(request: "HttpRequest", guardian: Guardian) -> RecordPage:
+    rows = {"person": guardian.person, "guardian": guardian}
+    sheet = Sheet(Kind.GUARDIAN, guardian.family, guardian.person, rows, request.user)
+    return open_record(request, sheet, GuardianRecordForm)
+
+
+@sensitive_post_parameters()
+@form_page
 def identity(request: "HttpRequest") -> "HttpResponse":
     answering = Guardian.objects.for_user(request.user).filter(user=request.user.pk)
     guardian = answering.select_related("person", "family__site").first()
     if guardian is None:
         return render(request, "families/no_family.html")
-    groups = guardian_facts(guardian, request.user)
-    return family_page(request, "families/identity.html", guardian.family, guardian=guardian, groups=groups)
+    page = record_of(request, guardian)
+    context = {"guardian": guardian, "page": page}
+    return page.answer or family_page(request, "families/identity.html", guardian.family, **context)
 
 
 @require_safe
@@ -49,7 +62,7 @@ def guardians(request: "HttpRequest") -> "HttpResponse":
     return family_page(request, "families/guardians.html", family, rows=rows)
 
 
-@require_safe
+@form_page
 def guardian(request: "HttpRequest", guardian_id: int) -> "HttpResponse":
     """The record of who cannot sign in to keep it; of the others one sees the name alone."""
     shown = get_object_or_404(
@@ -57,6 +70,6 @@ def guardian(request: "HttpRequest", guardian_id: int) -> "HttpResponse":
     )
     if not shown.is_open_to(request.user):
         raise Http404
-    groups = guardian_facts(shown, request.user)
-    context = {"guardian": shown, "groups": groups, "way_back": reverse("guardians")}
-    return family_page(request, "families/guardian.html", shown.family, **context)
+    page = record_of(request, shown)
+    context = {"guardian": shown, "page": page, "way_back": reverse("guardians")}
+    return page.answer or family_page(request, "families/guardian.html", shown.family, **context)

@@ -12,16 +12,17 @@ from phonenumbers import NumberParseException, PhoneNumberFormat
 
 HOME = "FR"
 FRENCH = 33
+OVERSEAS = {"GP": 590, "GF": 594, "MQ": 596, "RE": 262, "YT": 262}
 LONGEST = 40  # as typed
 
 
 def read(typed: str) -> str:
     """The E.164 form; raises a ValidationError with a sentence that says what is wrong."""
     try:
-        number = phonenumbers.parse(typed, HOME)
+        number = _parsed(typed)
     except NumberParseException:
         raise ValidationError(_not_a_number()) from None
-    if not phonenumbers.is_possible_number(number):
+    if not _is_whole(number):
         raise ValidationError(_wrong_length(number, typed))
     return phonenumbers.format_number(number, PhoneNumberFormat.E164)
 
@@ -31,9 +32,26 @@ def show(kept: str) -> str:
     if not kept:
         return ""
     number = phonenumbers.parse(kept, HOME)
-    is_french = number.country_code == FRENCH
-    style = PhoneNumberFormat.NATIONAL if is_french else PhoneNumberFormat.INTERNATIONAL
-    return phonenumbers.format_number(number, style)
+    is_french = number.country_code in {FRENCH, *OVERSEAS.values()}
+    national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
+    if is_french and _parsed(national) == number:
+        return national
+    return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
+def _parsed(typed: str) -> phonenumbers.PhoneNumber:
+    """As it is dialled in France; overseas it is dialled alike, under a country code of its own."""
+    number = phonenumbers.parse(typed, HOME)
+    if number.country_code == FRENCH and not phonenumbers.is_valid_number(number):
+        there = (phonenumbers.parse(typed, region) for region in OVERSEAS)
+        return next(filter(phonenumbers.is_valid_number, there), number)
+    return number
+
+
+def _is_whole(number: phonenumbers.PhoneNumber) -> bool:
+    """The library takes a French zero for a tenth digit, and leaves out an extension, which E.164 cannot keep."""
+    has_zero_too_many = number.country_code == FRENCH and number.italian_leading_zero
+    return phonenumbers.is_possible_number(number) and not has_zero_too_many and not number.extension
 
 
 def _not_a_number() -> str:
@@ -64,6 +82,13 @@ class TelephoneFormField(forms.CharField):
     def clean(self, value: Any) -> str:
         typed = super().clean(value)
         return read(typed) if typed else ""
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        """«06 39 98 12 34» is what is on record, though it is kept otherwise."""
+        try:
+            return (initial or "") != self.to_python(data) and (initial or "") != read(self.to_python(data))
+        except ValidationError:
+            return True
 
 
 class TelephoneField(models.CharField):

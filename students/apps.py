@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 def names(request: "HttpRequest") -> Iterator[nav.Line]:
     """The students, for the menu."""
-    from students.files import students_of
+    from students.files import students_for
 
-    for student in students_of(request.user):
+    for student in students_for(request):
         yield nav.Line(str(student), reverse("student", args=[student.pk]))
 
 
@@ -28,11 +28,13 @@ class Students(AppConfig):
         from students import roles  # noqa: F401 - adds its lines to the table of rights
         from students.demonstration import fill
         from students.home import unread, week
-        from students.identity import register_fields
+        from students.identity import register_records
         from students.population import populate
+        from students.waiting import lines
 
-        register_fields()
+        register_records()
         waiting.register(unread)
+        waiting.register(lines)
         home.register(home.Part(10, "students/week_of_home.html", week))
         demonstration.register(30, fill)
         demonstration.register_population(30, populate)

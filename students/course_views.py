@@ -10,7 +10,6 @@ from django.views.decorators.http import require_safe
 
 from families.identity import facts
 from imuse.components import PagerWords
-from imuse.school_year import named
 from imuse.templatetags.times import duration
 from imuse.walking import page_of, place_among
 from students.course_files import CourseFile, courses_of, line_page, lines_page, past_courses_of
@@ -42,8 +41,10 @@ def courses(request: "HttpRequest", student_id: int) -> "HttpResponse":
     def address(enrolment: "Enrolment") -> str:
         return f"{reverse('course', args=[student.pk, enrolment.pk])}{way}"
 
-    week = week_of(timezone.localdate(), enrolments, address=address, with_names=False)
-    context = {"enrolments": enrolments, "week": week, "year": named(student.person.site.school_year())}
+    year = student.person.site.school_year()
+    this_year = [enrolment for enrolment in enrolments if enrolment.year == year]
+    week = week_of(timezone.localdate(), this_year, address=address, with_names=False)
+    context = {"enrolments": enrolments, "week": week, "year": year}
     return student_page(request, "students/courses.html", student, "courses", **context)
 
 

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.http import Http404
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -33,6 +34,13 @@ def students_of(user: "User") -> "QuerySet[Student]":
     return Student.objects.for_user(user).select_related("person").order_by("person__birth_date", "pk")
 
 
+def students_for(request: "HttpRequest") -> "list[Student]":
+    """The same, asked for once in a request: the menu and the pager both name them."""
+    if not hasattr(request, "students_listed"):
+        request.students_listed = list(students_of(request.user))
+    return request.students_listed
+
+
 def student_of(request: "HttpRequest", student_id: int) -> Student:
     seen = Student.objects.for_user(request.user).select_related("person__site")
     return get_object_or_404(seen, pk=student_id)
@@ -42,7 +50,10 @@ def enrolment_of(request: "HttpRequest", student_id: int, enrolment_id: int) -> 
     seen = Enrolment.objects.for_user(request.user).select_related(
         "student__person__site", "course__room", "course__teacher", "discipline"
     )
-    return get_object_or_404(seen, pk=enrolment_id, student=student_id)
+    enrolment = get_object_or_404(seen, pk=enrolment_id)
+    if enrolment.student_id != student_id:  # an address may say any number, SQLite knows none beyond its own
+        raise Http404
+    return enrolment
 
 
 def way_of(request: "HttpRequest") -> str:
@@ -56,7 +67,7 @@ def student_page(
 ) -> "HttpResponse":
     """A tab of the file; the pager keeps the tab."""
     way = way_of(request)
-    numbers = [each.pk for each in students_of(request.user)]
+    numbers = [each.pk for each in students_for(request)]
     facts = {
         "student": student,
         "tabs": STUDENT.tabs(request, student, student.pk, query=way),

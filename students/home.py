@@ -1,12 +1,11 @@
 """What «Accueil» shows of the students: what was recorded since one last came in, and the lessons of the week."""
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Count, F, Max, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import ngettext
@@ -23,6 +22,12 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
 
 MOST = 6  # lines of what is new; the rest is in the files
+COURSE = {
+    "student": F("enrolment__student"),
+    "first_name": F("enrolment__student__person__first_name"),
+    "last_name": F("enrolment__student__person__last_name"),
+    "class_name": F("enrolment__class_name"),
+}
 
 
 def unread(request: "HttpRequest") -> Iterator[Waiting]:
@@ -37,16 +42,15 @@ def unread(request: "HttpRequest") -> Iterator[Waiting]:
 
 
 def _lines(rows: "QuerySet", route: str, in_words: "Callable[[int], tuple[str, str]]") -> Iterator[Waiting]:
-    recent = rows.select_related("enrolment__student__person").order_by("-recorded_at")
-    counted = Counter(row.enrolment for row in recent)
-    for enrolment, number in list(counted.items())[:MOST]:
-        title, due = in_words(number)
-        student = enrolment.student
+    of_course = rows.order_by().values("enrolment", **COURSE)
+    counted = of_course.annotate(number=Count("pk"), newest=Max("recorded_at"))
+    for line in counted.order_by("-newest", "enrolment")[:MOST]:
+        title, due = in_words(line["number"])
         yield Waiting(
             shape="unread",
             title=title,
-            url=f"{reverse(route, args=[student.pk, enrolment.pk])}?de=accueil",
-            text=f"{student.person.first_name or student}, {enrolment.class_name}",
+            url=f"{reverse(route, args=[line['student'], line['enrolment']])}?de=accueil",
+            text=f"{line['first_name'] or line['last_name']}, {line['class_name']}",
             due=due,
         )
 

@@ -47,6 +47,7 @@ INVENTORY: Inventory = {
         "school_name": SCHOOLING,
         "school_level": SCHOOLING,
         "image_right": Personal("showing no picture of who refused it", LEAVES),
+        "image_refused_by": Personal("showing no picture of who refused it", LEAVES),
         "may_leave_alone": Personal("letting a child leave alone, or not", LEAVES),
     },
     "Membership": {

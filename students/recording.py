@@ -40,7 +40,10 @@ class Noted(NamedTuple):
 
 def shown_from(day: date, *, at: Site) -> date:
     """From when on families read an evaluation of that day, where nobody says otherwise."""
-    return day + timedelta(days=at.evaluations_shown_after)
+    later = timedelta(days=at.evaluations_shown_after)
+    return (
+        min(day, date.max - later) + later
+    )  # a slip of the pen in the year is the teacher's to mend, not a fault
 
 
 def check_can_record(*, course: Course, enrolments: Iterable[Enrolment]) -> None:

@@ -20,8 +20,9 @@ def week_of(
     """The days of that week with their lessons in order; Sunday only where something is taught on it."""
     lessons: dict[int, list[Lesson]] = {weekday: [] for weekday in Weekday.values}
     for enrolment in enrolments:
-        if enrolment.slot and enrolment.is_current_on(day):
-            lessons[enrolment.slot.weekday].append(_lesson(enrolment, address(enrolment), with_names))
+        slot = enrolment.slot
+        if slot and enrolment.is_current_on(monday_of(day) + timedelta(days=slot.weekday)):
+            lessons[slot.weekday].append(_lesson(enrolment, address(enrolment), with_names))
     shown = [weekday for weekday in Weekday.values if weekday != SUNDAY or lessons[SUNDAY]]
     return [_day(monday_of(day) + timedelta(days=weekday), lessons[weekday], day) for weekday in shown]
 

@@ -289,6 +289,15 @@ PEOPLE = [
         delete=staff(403, administrator=200),
     ),
     *model_rows(
+        "changerequest",
+        household.change,
+        app="families",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(403),
+    ),
+    *model_rows(
         "fieldrule",
         school.field_rule,
         app="families",

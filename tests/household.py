@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from billing import issuing, payments
 from billing.models import CreditNote, Invoice, OnlinePayment, Payment, Reversal, Titre
-from families.models import Family, Guardian
+from families.models import ChangeRequest, Family, Guardian
 from students.models import (
     Absence,
     Enrolment,
@@ -42,8 +42,20 @@ def guardian_without_account(cast: Cast) -> Guardian:
 
 
 def student(cast: Cast) -> Student:
-    seen = Student.objects.for_user(cast["moreau"]).filter(person__guardian=None)
-    return seen.filter(performances__isnull=False).order_by("pk").first() or _student(cast)
+    if "student" not in cast:
+        seen = Student.objects.for_user(cast["moreau"]).filter(person__guardian=None)
+        cast["student"] = seen.filter(performances__isnull=False).order_by("pk").first() or _student(cast)
+    return cast["student"]
+
+
+def change(cast: Cast) -> ChangeRequest:
+    """Of the child: where it was born."""
+    own, person = family(cast), student(cast).person
+    waiting = ChangeRequest.objects.waiting().filter(family=own, person=person).first()
+    asked = {"person.birth_place": ["", "Nantes"]}
+    return waiting or ChangeRequest.objects.create(
+        family=own, person=person, values=asked, proposed_by=cast["moreau"]
+    )
 
 
 def enrolment(cast: Cast) -> Enrolment:

@@ -1,11 +1,13 @@
 """Every route, by every kind of visitor, as tests/access.py says."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from tests.access import ROWS, VISITORS, Row
+from tests.access import COURSES, FAMILY, PEOPLE, ROWS, VISITORS, Row
+from tests.relations import KIN, TEACHERS, TO_KIN, TO_TEACHERS
 
 # Of Django's admin: they answer for addresses that are no page.
 UNNAMED = {"(?P<url>.*)$", "<path:object_id>/"}
@@ -40,3 +42,33 @@ def test_access(row: Row, visitor: str, cast: dict, client) -> None:
     else:
         assert response.status_code == 302
         assert response["Location"].partition("?")[0] == reverse(expected.removeprefix("→ "))
+
+
+def test_every_page_of_a_family_has_a_row_for_the_kin() -> None:
+    assert set(TO_KIN) == {row.route for row in FAMILY}
+
+
+def answer(client: Any, visitor: Callable, row: Row, cast: dict) -> int:
+    account, address = visitor(cast), row.address(cast)
+    return client.enter(account).get(reverse(row.route, args=address), row.data).status_code
+
+
+@pytest.mark.parametrize("visitor", KIN, ids=lambda kin: kin.__name__)
+@pytest.mark.parametrize("row", FAMILY, ids=lambda row: row.route)
+def test_access_of_kin(row: Row, visitor: Callable, cast: dict, client) -> None:
+    assert answer(client, visitor, row, cast) == TO_KIN[row.route][KIN.index(visitor)]
+
+
+@pytest.mark.parametrize("visitor", TEACHERS, ids=lambda teacher: teacher.__name__)
+@pytest.mark.parametrize("row", TO_TEACHERS, ids=lambda row: row.route)
+def test_access_of_teachers(row: Row, visitor: Callable, cast: dict, client) -> None:
+    assert answer(client, visitor, row, cast) == row.answers[TEACHERS.index(visitor)]
+
+
+OPEN_TO_TEACHERS = {row.route for row in TO_TEACHERS}
+FOR_NO_TEACHER = [row for row in PEOPLE + COURSES if row.route not in OPEN_TO_TEACHERS]
+
+
+@pytest.mark.parametrize("row", FOR_NO_TEACHER, ids=lambda row: row.route)
+def test_all_else_is_refused_to_teachers(row: Row, cast: dict, client) -> None:
+    assert answer(client, TEACHERS[0], row, cast) in {403, 404}

@@ -11,7 +11,7 @@ reversal to its amount below zero; so each screen of the ledger (a category, a s
 without a purpose shows.
 
 What a family owes is said in one place, billing/ledger.py. Nothing is stored that follows from these rows: «soldée»,
-«annulée» and «en retard» are answers. Numbers come from `NumberSeries`, without a gap. docs/decisions/0010 says why.
+«annulée» and «en retard» are answers. Numbers come from `NumberSeries`, without a gap. docs/decisions/0011 says why.
 """
 
 from billing.models.account import FamilyLedger

@@ -55,6 +55,13 @@ class FieldRule(models.Model):
                 condition=models.Q(is_required=False) | models.Q(rule__in=["reviewed", "free"]),
                 violation_error_message=_("Un champ obligatoire est modifiable."),
             ),
+            models.CheckConstraint(
+                name="field_rule_sign_in_email_is_reviewed",
+                condition=~models.Q(record="guardian", field="email", rule="free"),
+                violation_error_message=_(
+                    "L’e-mail d’un responsable est celui de son compte : il est toujours validé."
+                ),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,11 +1,19 @@
+from datetime import date
 from typing import Any, Self
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
 from imuse.keys import key
+
+
+def check_is_past(day: date) -> None:
+    if day > timezone.localdate():
+        raise ValidationError(_("Cette date est à venir : une date de naissance est passée."))
 
 
 class PersonQuerySet(models.QuerySet["Person"]):
@@ -44,7 +52,7 @@ class Person(models.Model):
     last_name = models.CharField(_("nom"), max_length=80)
     first_name = models.CharField(_("prénom"), max_length=80, blank=True)
     name_key = models.CharField(max_length=340, editable=False, db_index=True)
-    birth_date = models.DateField(_("date de naissance"), null=True, blank=True)
+    birth_date = models.DateField(_("date de naissance"), null=True, blank=True, validators=[check_is_past])
     birth_place = models.CharField(_("lieu de naissance"), max_length=80, blank=True)
     family_situation = models.CharField(
         _("situation familiale"), max_length=12, choices=FamilySituation, blank=True

@@ -54,13 +54,14 @@ class FieldLine:
 
 
 @register.inclusion_tag("components/fields.html")
-def fields(form: "BaseForm", *names: str) -> dict[str, Any]:
-    """The fields of a form, or those named: label, hint, line, note.
+def fields(form: "BaseForm", *named: "str | Sequence[str]") -> dict[str, Any]:
+    """The fields of a form, or those named, one by one or in a list: label, hint, line, note.
 
     A form may say in `widths` how wide a field is beside its neighbours, short, long or full, and in `on_record`
     which of them await validation, with the value still on record.
     What is required is said in words: beside the label or, where all of it is, once above.
     """
+    names = [name for each in named for name in ([each] if isinstance(each, str) else each)]
     asked = [field for field in form.visible_fields() if _can_be_filled(field)]
     required = {field.name for field in asked if field.field.required}
     all_required = len(asked) > 1 and len(required) == len(asked) and not names

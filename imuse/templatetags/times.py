@@ -3,7 +3,10 @@
 import datetime
 
 from django import template
+from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.timesince import timesince
+from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from imuse.school_year import named
@@ -27,6 +30,13 @@ def duration(minutes: int) -> str:
     else:
         words = pgettext("duration", "%(hours)d h %(minutes)02d")
     return words % {"hours": hours, "minutes": rest}
+
+
+@register.filter
+def age(since: datetime.datetime) -> str:
+    """«2 jours». Django would count «0 minute»."""
+    is_new = timezone.now() - since < datetime.timedelta(minutes=1)
+    return _("moins d’une minute") if is_new else timesince(since, depth=1)
 
 
 @register.filter

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
-from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin
+from families.admin import ADDRESS, TELEPHONES, FamilyAdmin, GuardianAdmin, SharedRecord
 from families.office import OfficeAdmin, link_to
 from families.office_filters import SiteFilter
-from families.office_forms import OfficeForm
+from families.office_forms import GuardedForm
 from families.office_inlines import FirstInline, LinkedInline, Way
 from imuse.telephones import show
 from students.models import Membership, Student
@@ -23,7 +23,7 @@ OWN = (_("Coordonnées propres à l’élève"), {"fields": [*ADDRESS, *TELEPHON
 OWN_ADDRESS = ["address_1", "address_2", "postal_code", "city"]
 
 
-class PlaceForm(OfficeForm):
+class PlaceForm(GuardedForm):
     """Whose coordinates serve is chosen among the guardians of the family; before it is known, its first's do."""
 
     told_at: ClassVar[dict[str, str]] = {"membership_one_payer": "pays", "membership_once": "family"}
@@ -104,7 +104,7 @@ class SiteOfFamily(SiteFilter):
 
 
 @admin.register(Membership)
-class MembershipAdmin(OfficeAdmin):
+class MembershipAdmin(SharedRecord, OfficeAdmin):
     form = PlaceForm
     list_display = ["student", "family", "pays", "reached_through"]
     list_filter = [SiteOfFamily]
@@ -120,6 +120,9 @@ class MembershipAdmin(OfficeAdmin):
     def has_module_permission(self, _request: "HttpRequest") -> bool:
         """One comes from the page of a family or of a student."""
         return False
+
+    def person_of(self, obj: Membership) -> int:
+        return obj.student.person_id
 
     def page_after(self, obj: Membership, *, is_new: bool) -> Student:  # noqa: ARG002
         return obj.student

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
 from imuse.telephones import show
+from students.courses import pass_on_department, pass_on_name
 from students.models import Cursus, Department, Discipline, Room, Teacher
 
 if TYPE_CHECKING:
@@ -27,6 +28,10 @@ class DepartmentAdmin(NamedAdmin):
     fields = ["site", "name"]
     kept_while = [lambda department: department.disciplines.exists()]
 
+    def save_model(self, request: "HttpRequest", obj: Department, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        pass_on_department(obj)
+
 
 @admin.register(Discipline)
 class DisciplineAdmin(NamedAdmin):
@@ -34,6 +39,11 @@ class DisciplineAdmin(NamedAdmin):
     list_select_related = ["department"]
     fields = ["site", "name", "department"]
     chosen_at_site: ClassVar[list[str]] = ["department"]
+
+    def save_model(self, request: "HttpRequest", obj: Discipline, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if obj.department:
+            pass_on_department(obj.department)
 
 
 @admin.register(Cursus)
@@ -67,6 +77,10 @@ class TeacherAdmin(OfficeAdmin):
         """An account gets rights by its link to a teacher: who gives rights makes it."""
         given = super().get_readonly_fields(request, obj)
         return given if request.user.is_superuser else [*given, "user"]
+
+    def save_model(self, request: "HttpRequest", obj: Teacher, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        pass_on_name(obj)
 
     @admin.display(description=_("mobile"))
     def mobile_shown(self, obj: Teacher) -> str:

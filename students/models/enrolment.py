@@ -3,7 +3,7 @@ from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
@@ -21,7 +21,7 @@ class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
         if user.is_staff:
             here = self.filter(student__person__site__in=user.site_ids_granting(permission))
             return here.filter(course__teacher__user=user.pk) if is_teacher(user) else here
-        return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+        return self.filter(student__in=Student.objects.seen_by_family(user))
 
     def of_year(self, year: int) -> Self:
         return self.filter(year=year)
@@ -103,10 +103,15 @@ class Enrolment(Slot):
         return times if times and times.has_slot else None
 
     def is_current_on(self, day: date) -> bool:
-        return self.is_active and (self.ends_on is None or self.ends_on >= day)
+        has_begun = self.starts_on is None or self.starts_on <= day
+        return self.is_active and has_begun and (self.ends_on is None or self.ends_on >= day)
 
     def prepare(self) -> None:
-        """Keep the labels of what it points to now; what is no more keeps its last name here."""
+        """Keep the labels of what it points to now; what is no more keeps its last name here.
+
+        Once its year is over they are history: who saves it again changes none, but fills those that are empty.
+        """
+        kept = self._labels() if self.class_name and self._is_over() else {}
         if self.course:
             self.class_name = self.course.name
             self.discipline = self.discipline or self.course.discipline
@@ -115,3 +120,12 @@ class Enrolment(Slot):
             self.class_name = self.class_name or self.discipline.name
         if self.discipline and self.discipline.department:
             self.department_name = self.discipline.department.name
+        for label, words in kept.items():
+            setattr(self, label, words)
+
+    def _is_over(self) -> bool:
+        return self.year < (self.course or self.student.person).site.school_year()
+
+    def _labels(self) -> dict[str, str]:
+        labels = {name: getattr(self, name) for name in ("class_name", "department_name", "teacher_name")}
+        return {name: words for name, words in labels.items() if words}

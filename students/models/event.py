@@ -38,7 +38,7 @@ class PerformanceQuerySet(models.QuerySet["Performance"]):
         if user.is_superuser:
             return self
         if not user.is_staff:
-            return self.filter(Exists(Student.objects.for_user(user).filter(pk=OuterRef("student"))))
+            return self.filter(student__in=Student.objects.seen_by_family(user))
         here = self.filter(event__site__in=user.site_ids_granting(permission))
         taught = Student.objects.taught_by(user).filter(pk=OuterRef("student"))
         return here.filter(Exists(taught)) if is_teacher(user) else here

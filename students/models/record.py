@@ -4,7 +4,7 @@ from typing import Any, Self
 
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -18,7 +18,7 @@ class RecordQuerySet(models.QuerySet):
     def for_user(self, user: User, permission: str = "") -> Self:
         permission = permission or f"students.view_{self.model.__name__.lower()}"
         seen = Enrolment.objects.for_user(user, permission)
-        return self if user.is_superuser else self.filter(Exists(seen.filter(pk=OuterRef("enrolment"))))
+        return self if user.is_superuser else self.filter(enrolment__in=seen.values("pk"))
 
 
 class Recorded(models.Model):

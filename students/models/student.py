@@ -38,6 +38,14 @@ class StudentQuerySet(models.QuerySet["Student"]):
         kept_away = Restriction.objects.in_force().filter(guardian__user=user.pk, student=OuterRef("pk"))
         return self.filter(~Exists(kept_away), memberships__family__guardians__user=user.pk)
 
+    def seen_by_family(self, user: User) -> Self:
+        """The keys of one's students, for `student__in`.
+
+        DISTINCT, though none comes twice: PostgreSQL folds any other subquery into the question around it, and
+        weighs no more than eight tables together; beyond, it read all enrolments before it asked whose they are.
+        """
+        return self.for_user(user).distinct().values("pk")
+
     def taught_by(self, user: User) -> Self:
         from students.models.enrolment import Enrolment
 
@@ -63,6 +71,15 @@ class Student(models.Model):
         blank=True,
         default=ImageRight.UNKNOWN,
         help_text=_("Le refus d’un seul responsable suffit."),
+    )
+    image_refused_by = models.ForeignKey(
+        Guardian,
+        verbose_name=_("refusé par"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+        editable=False,
     )
     may_leave_alone = models.BooleanField(_("autorisation de sortie"), null=True, blank=True)
 

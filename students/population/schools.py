@@ -13,7 +13,7 @@ from accounts.models import Site
 from imuse import bulk
 from imuse.invented import LAST_NAMES, MEN, WOMEN, dice_for, drawn
 from students.demonstration.year import Year
-from students.models import Course, Department, Discipline, Room, Teacher
+from students.models import Course, Department, Discipline, Event, Room, Teacher
 from students.models.course import Weekday
 
 YEARS = 4
@@ -51,6 +51,7 @@ THEORY = Kind({"Formation musicale": ["Formation musicale"]}, part=0.7, places=1
 TOGETHER = Kind(
     {"Pratiques collectives": ["Orchestre", "Chœur", "Musique de chambre"]}, part=0.3, places=25, minutes=90
 )
+EVENTS = {"Concert de Noël": (12, 14), "Audition de printemps": (3, 20), "Concert de fin d’année": (6, 20)}
 KINDS = [MAIN, THEORY, TOGETHER]  # who follows one of a kind follows one of each before it
 
 
@@ -65,6 +66,7 @@ class School:
             for number in range(this_year - YEARS + 1, this_year + 1)
         ]
         self.courses: dict[tuple[int, str], list[Course]] = {}
+        self.events = {year.number: list(self._events(year)) for year in self.years[:-1]}
         self._lesson_days = {
             (year.number, weekday): _lesson_days(year, weekday)
             for year in self.years
@@ -85,7 +87,12 @@ class School:
         for kind in KINDS:
             courses = ceil(students * kind.part / len(kind.disciplines) / kind.places)
             rows += self._teaching(kind, courses, rooms)
-        return bulk.create_in_order(rows, [Room, Department, Discipline, Teacher, Course])
+        rows += [event for events in self.events.values() for event in events]
+        return bulk.create_in_order(rows, [Room, Department, Discipline, Teacher, Course, Event])
+
+    def _events(self, year: Year) -> Iterator[Event]:
+        for name, day in EVENTS.items():
+            yield Event(site=self.site, date=year.on(*day), name=name, place="Auditorium")
 
     def _teaching(self, kind: Kind, courses: int, rooms: list[Room]) -> Iterator[Model]:
         for name, disciplines in kind.departments.items():

@@ -13,7 +13,16 @@ from families.population import coordinates, mobile
 from imuse import bulk
 from imuse.invented import MEN, WOMEN, drawn
 from students.demonstration.year import evening_of
-from students.models import Absence, Enrolment, Evaluation, FollowUp, Membership, Student
+from students.models import (
+    Absence,
+    Enrolment,
+    Evaluation,
+    FollowUp,
+    Membership,
+    Performance,
+    Student,
+    YearComment,
+)
 from students.population.schools import KINDS, MAIN, School
 
 # A number of students, of courses: as often as it stands here.
@@ -25,6 +34,8 @@ SCHOOL_LEVELS = ["CP", "CE1", "CE2", "CM1", "CM2", "6e", "5e", "4e", "3e", "2de"
 
 ADULT, IN_TWO_HOUSEHOLDS, OWN_TIME = 0.06, 0.03, 0.4
 FOLLOWED_UP, ASSESSED, ABSENT = 0.05, 0.25, 0.1
+COMMENTED, PLAYED = 0.05, 0.1  # of the years that are over
+PIECES = ["Menuet", "Valse", "Sonatine", "Berceuse", "Tango", "Choral", "Suite de danses"]
 
 
 class Household(NamedTuple):
@@ -50,7 +61,7 @@ def write_students(guardians: Sequence[Guardian], school: School) -> Counter[str
     enrolments = [enrolment for student in students for enrolment in _enrolments(student, school)]
     written += bulk.create(enrolments)
     records = (record for enrolment in enrolments for record in _records(enrolment, school))
-    return written + bulk.create_in_order(records, [FollowUp, Evaluation, Absence])
+    return written + bulk.create_in_order(records, [FollowUp, Evaluation, Absence, YearComment, Performance])
 
 
 def _students_of(guardian: Guardian, school: School) -> Iterator[Student]:
@@ -124,6 +135,18 @@ def _records(enrolment: Enrolment, school: School) -> Iterator[Model]:
         yield Evaluation(subject="Contrôle continu", mark=mark, visible_from=facts["date"], **facts)
     if dice.random() < ABSENT:
         yield Absence(is_excused=dice.random() < 0.5, **_dated(enrolment, school))
+    if enrolment.year in school.events:
+        yield from _end_of_year(enrolment, school)
+
+
+def _end_of_year(enrolment: Enrolment, school: School) -> Iterator[Model]:
+    dice = school.dice
+    if dice.random() < COMMENTED:
+        author = enrolment.teacher_name
+        yield YearComment(author=author, text="Une bonne année.", **_dated(enrolment, school))
+    if dice.random() < PLAYED:
+        event, piece = drawn(dice, school.events[enrolment.year]), drawn(dice, PIECES)
+        yield Performance(event_id=event.pk, student_id=enrolment.student_id, piece=piece, minutes=5)
 
 
 def _dated(enrolment: Enrolment, school: School) -> dict[str, Any]:

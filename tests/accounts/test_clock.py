@@ -5,14 +5,13 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import InterfaceError, OperationalError, connection
+from django.db import InterfaceError, OperationalError
 from django.utils import timezone
 
 from accounts import clock, upkeep
@@ -21,6 +20,7 @@ from accounts.models import ClockJob, Mail
 from imuse import periodic
 from imuse.logs import SafeError
 from imuse.periodic import Job
+from tests.at_once import at_once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 MINUTE, DAY = timedelta(minutes=1), timedelta(days=1)
@@ -142,31 +142,12 @@ def test_figures_of_a_job_are_logged(ran, caplog) -> None:
     assert [text.partition(", in ")[0] for text in caplog.messages] == ["job sweep: 12"]
 
 
-def at_once(count: int, work) -> list:
-    """The answers of so many threads that start together, each with a connection of its own."""
-    barrier, answers = threading.Barrier(count), []
-
-    def run() -> None:
-        barrier.wait()
-        try:
-            answers.append(work())
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run) for _number in range(count)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return answers
-
-
 @pytest.mark.django_db(transaction=True)
 def test_clocks_that_look_at_the_same_moment_run_a_job_once(ran) -> None:
-    assert sum(found.done for found in at_once(4, run_due)) == 2
+    assert sum(found.done for found in at_once(*[run_due] * 4)) == 2
     assert sorted(ran) == ["daily", "each_minute"]
     ClockJob.objects.update(due_at=timezone.now())
-    assert sum(found.done for found in at_once(4, run_due)) == 2
+    assert sum(found.done for found in at_once(*[run_due] * 4)) == 2
     assert sorted(ran) == ["daily", "daily", "each_minute", "each_minute"]
 
 
@@ -174,14 +155,14 @@ def test_clocks_that_look_at_the_same_moment_run_a_job_once(ran) -> None:
 def test_of_those_who_have_seen_the_same_row_one_gets_it(ran) -> None:
     now = timezone.now()
     due = ClockJob.objects.create(name="daily", due_at=now)
-    answers = at_once(4, lambda: ClockJob.objects.claim(due, now=now, next_due=now + DAY))
+    answers = at_once(*[lambda: ClockJob.objects.claim(due, now=now, next_due=now + DAY)] * 4)
     assert sorted(answers) == [False, False, False, True]
 
 
 @pytest.mark.django_db(transaction=True)
 def test_nothing_is_locked_while_a_job_runs(ran) -> None:
     def write_elsewhere() -> None:
-        answers = at_once(1, lambda: ClockJob.objects.filter(name="daily").update(last_finished_at=None))
+        answers = at_once(lambda: ClockJob.objects.filter(name="daily").update(last_finished_at=None))
         assert answers == [1]
 
     periodic.register(Job("slow", DAY, write_elsewhere))

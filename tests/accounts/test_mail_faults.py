@@ -5,7 +5,6 @@ import re
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -22,6 +21,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import delivery, mails
 from accounts.clock import run_due
 from accounts.models import Mail, User
+from tests.at_once import at_once
 from tests.factories import PASSWORD
 from tests.smtp_stand_in import Message, SmtpStandIn
 
@@ -192,28 +192,12 @@ def test_two_workers_send_each_mail_once_though_it_was_queued_twice(moreau, serv
     assert DBTaskResult.objects.successful().count() == 60
 
 
-def at_once(work: Callable[[], object]) -> None:
-    """Twice, in two threads that start together, each with a connection of its own."""
-    barrier = threading.Barrier(2)
-
-    def run() -> None:
-        barrier.wait()
-        with closing(connection):
-            work()
-
-    threads = [threading.Thread(target=run) for _number in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-
-
 @pytest.mark.parametrize("look", [run_due, delivery.sweep])
 def test_two_clocks_queue_each_forgotten_mail_once(moreau, server, start_worker, look) -> None:
     addresses = write(20)
     DBTaskResult.objects.all().delete()
     come_due()
-    at_once(look)
+    at_once(look, look)
     queued = [task.args_kwargs["args"] for task in DBTaskResult.objects.all()]
     assert sorted(queued) == [[mail.pk] for mail in Mail.objects.order_by("pk")]
     server.open()

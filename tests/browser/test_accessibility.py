@@ -4,13 +4,15 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
-from playwright.sync_api import Page
+from django.utils import timezone
+from playwright.sync_api import Page, expect
 
 from accounts import mails
-from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
+from accounts.demonstration import FAMILY_PASSWORD
 from accounts.models import Site, User
+from families.models import ChangeRequest, Guardian
 from tests.access import ROWS, VISITORS, Row
-from tests.browser.steps import sign_in
+from tests.browser.steps import enter_office, sign_in
 
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 RULES = {
@@ -54,9 +56,7 @@ def come_in(page: Page, visitor: str) -> None:
             sign_in(page, site, identifier, FAMILY_PASSWORD)
         case str(identifier):
             page.goto("/gestion/connexion")
-            page.get_by_label("Identifiant").fill(identifier)
-            page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
-            page.get_by_role("button", name="Se connecter").click()
+            enter_office(page, identifier)
 
 
 def findings(page: Page) -> list[str]:
@@ -76,6 +76,46 @@ def test_pages_are_accessible(visit, width, visitor: str) -> None:
         page.goto(reverse(row.route, args=row.address(cast)))
         report[row.route] = findings(page)
     assert {route: found for route, found in report.items() if found} == {}
+
+
+def ask_and_refuse(cast: dict) -> ChangeRequest:
+    """A verdict that is not read yet, and a request over a record that changed meanwhile."""
+    guardian = Guardian.objects.select_related("family", "person").get(user=cast["moreau"])
+    facts = {"family": guardian.family, "person": guardian.person, "proposed_by": cast["moreau"]}
+    ChangeRequest.objects.create(
+        **facts,
+        values={"guardian.city": [guardian.city, "Nantes"], "guardian.mobile": ["", guardian.mobile]},
+        status=ChangeRequest.Status.PARTLY,
+        accepted=["guardian.mobile"],
+        reason="Le justificatif a plus de trois mois.",
+        decided_by=cast["office"],
+        decided_at=timezone.now(),
+    )
+    values = {"guardian.city": ["Lyon", "Nantes"], "person.profession": ["Libraire", "Relieuse"]}
+    return ChangeRequest.objects.create(**facts, values=values)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_states_of_a_request_are_accessible(visit, width, scheme: str) -> None:
+    page = visit(viewport=width, color_scheme=scheme, bypass_csp=True)
+    cast = cast_for("moreau")
+    waiting, report = ask_and_refuse(cast), {}
+    come_in(page, "moreau")
+    page.goto(reverse("family"))
+    report["waiting and refused"] = findings(page)
+    page.get_by_label("Mobile").fill("zéro")
+    page.get_by_role("button", name="Modifier").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    report["wrong"] = findings(page)
+    page.context.clear_cookies()
+    come_in(page, "office")
+    page.goto(reverse("admin:families_changerequest_change", args=[waiting.pk]))
+    expect(page.get_by_text("Le dossier a changé depuis la demande")).to_be_visible()
+    report["clash"] = findings(page)
+    page.get_by_role("button", name="Refuser").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    report["no reason"] = findings(page)
+    assert {state: found for state, found in report.items() if found} == {}
 
 
 @pytest.mark.parametrize(

@@ -3,15 +3,9 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from accounts.demonstration import FAMILY_PASSWORD, STAFF_PASSWORD
+from accounts.demonstration import FAMILY_PASSWORD
 from accounts.models import FamilyAccount
-from tests.browser.steps import change_password, expect_information, sign_in
-
-
-def enter_office(page: Page, identifier: str) -> None:
-    page.get_by_label("Identifiant").fill(identifier)
-    page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
+from tests.browser.steps import change_password, enter_office, expect_information, sign_in
 
 
 def open_account(page: Page, name: str) -> None:

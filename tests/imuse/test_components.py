@@ -1,18 +1,18 @@
 """What each component writes, state by state, and what it refuses."""
 
-from datetime import date, time
+from datetime import date, time, timedelta
 
 import pytest
 from django.contrib import messages
 from django.contrib.messages.storage.base import Message
 from django.template import TemplateSyntaxError, engines
-from django.utils import translation
+from django.utils import timezone, translation
 from pytest_django.asserts import assertHTMLEqual
 
 from imuse.components import Day, Lesson, Pager, PagerWords, Step, Sum, Tab, Waiting
 from imuse.templatetags.lists import bar
 from imuse.templatetags.portal import icon
-from imuse.templatetags.times import day_and_month, duration, hour, weekday
+from imuse.templatetags.times import age, day_and_month, duration, hour, weekday
 
 
 def written(source: str, request=None, **context) -> str:
@@ -281,3 +281,10 @@ def test_property_unknown_or_missing_is_an_error_of_the_template(source: str) ->
 def test_word_that_no_component_knows_is_an_error(source: str) -> None:
     with pytest.raises(TemplateSyntaxError, match="is none of"):
         written(source, items=[Waiting("dome", "Réinscription", "/r")])
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0, "moins d’une minute"), (60, "1\u00a0minute"), (50 * 3600, "2\u00a0jours")]
+)
+def test_age_is_told_as_one_figure(seconds, words) -> None:
+    assert age(timezone.now() - timedelta(seconds=seconds)) == words

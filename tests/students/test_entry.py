@@ -147,6 +147,13 @@ def test_families_read_it_when_the_site_or_the_page_says(client, office, course,
     assert Evaluation.objects.get().visible_from.day == shown
 
 
+def test_last_day_of_the_calendar_is_a_day(client, office, course, both) -> None:
+    course.site.evaluations_shown_after = 2
+    course.site.save()
+    typed = head(date="9999-12-31") | {f"{both[0]}-mark": "12"}
+    assert client.enter(office).post(evaluations(course), typed).status_code == 302
+
+
 def test_who_left_meanwhile_keeps_what_was_typed(client, office, course, both, enrolment) -> None:
     Enrolment.objects.filter(pk=enrolment.pk).update(is_active=False)
     response = client.enter(office).post(evaluations(course), head() | {f"{both[0]}-mark": "12"})

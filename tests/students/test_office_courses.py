@@ -183,6 +183,44 @@ def test_course_that_is_renamed_is_so_in_the_students_files(client, office, goun
     assert told == [("Luth", "VIDAL Élise"), ("Guitare 0", "")]
 
 
+def test_history_that_is_saved_again_keeps_its_labels(client, office, gounod, lea) -> None:
+    strings = Department.objects.create(site=gounod, name="Cordes")
+    guitar = Discipline.objects.create(site=gounod, name="Guitare", department=strings)
+    course = make_course(gounod, "Guitare 0", year=2019, discipline=guitar, teacher=make_teacher(gounod))
+    past = make_enrolment(lea, course)
+    for each, facts in ((strings, {"name": "Bois"}), (course.teacher, {"last_name": "Roux"})):
+        type(each).objects.filter(pk=each.pk).update(**facts)
+    Course.objects.update(name="Luth")
+    client.enter(office)
+    saved(client.post(change(past), sent(client.get(change(past)), cycle="2C1")))
+    past.refresh_from_db()
+    told = (past.cycle, past.class_name, past.department_name, past.teacher_name)
+    assert told == ("2C1", "Guitare 0", "Cordes", "VIDAL")
+
+
+def test_names_that_change_are_so_in_this_year_s_files(client, office, gounod, lea) -> None:
+    strings = Department.objects.create(site=gounod, name="Cordes")
+    guitar = Discipline.objects.create(site=gounod, name="Guitare", department=strings)
+    teacher, year = make_teacher(gounod), gounod.school_year()
+    facts = {"discipline": guitar, "teacher": teacher}
+    both = [make_enrolment(lea, make_course(gounod, "Guitare", year=each, **facts)) for each in (year, 2019)]
+    client.enter(office)
+    for each, typed in ((strings, {"name": "Bois"}), (teacher, {"last_name": "Roux"})):
+        saved(client.post(change(each), sent(client.get(change(each)), **typed)))
+    told = Enrolment.objects.in_bulk([each.pk for each in both]).values()
+    labels = {(each.year, each.department_name, each.teacher_name) for each in told}
+    assert labels == {(year, "Bois", "ROUX"), (2019, "Cordes", "VIDAL")}
+
+
+def test_discipline_that_moves_takes_this_year_s_files_along(client, office, gounod, lea) -> None:
+    woods = Department.objects.create(site=gounod, name="Bois")
+    flute = Discipline.objects.create(site=gounod, name="Flûte")
+    waiting = make_enrolment(lea, discipline=flute)
+    saved(client.enter(office).post(change(flute), sent(client.get(change(flute)), department=woods.pk)))
+    waiting.refresh_from_db()
+    assert waiting.department_name == "Bois"
+
+
 def test_course_that_somebody_follows_is_not_deleted(client, office, enrolment) -> None:
     client.enter(office)
     assert delete(client, enrolment.course).status_code == 403

@@ -5,10 +5,20 @@ from datetime import date, time, timedelta
 from html import unescape
 
 import pytest
+import time_machine
 from django.utils import timezone
 
 from families.models import Family
-from students.models import Absence, Enrolment, Evaluation, Event, FollowUp, Performance, Student
+from students.models import (
+    Absence,
+    Enrolment,
+    Evaluation,
+    Event,
+    FollowUp,
+    Performance,
+    Student,
+    YearComment,
+)
 from tests.factories import (
     make_account,
     make_course,
@@ -80,6 +90,36 @@ def test_course_that_ended_is_not_in_the_week(client, moreau, lea, guitar) -> No
     assert ("Non, terminé le 3 avril" in read, read.count("16 h 30")) == (True, 1)
 
 
+def test_course_that_has_not_begun_is_not_in_the_week(client, moreau, lea, guitar) -> None:
+    guitar.starts_on = timezone.localdate() + timedelta(days=7)
+    guitar.save()
+    assert text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours")).count("16 h 30") == 1
+
+
+@time_machine.travel("2026-11-18 10:00Z", tick=False)
+def test_course_is_in_the_week_up_to_its_last_day(client, moreau, lea, guitar) -> None:
+    counts = []
+    for last in (date(2026, 11, 15), date(2026, 11, 16)):  # a Sunday, and the lesson's Monday
+        guitar.ends_on = last
+        guitar.save()
+        counts.append(text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours")).count("16 h 30"))
+    assert counts == [1, 2]
+
+
+def test_course_of_next_year_says_so_and_is_not_in_the_week(client, moreau, lea) -> None:
+    year = lea.person.site.school_year() + 1
+    course = make_course(lea.person.site, "Luth", year=year, weekday=1, starts_at=time(9, 15), minutes=30)
+    make_enrolment(lea, course)
+    read = text(client.enter(moreau).get(f"/eleves/{lea.pk}/cours"))
+    assert (f"Luth {year}/{year + 1}" in read, read.count("9 h 15")) == (True, 1)
+
+
+def test_number_beyond_any_is_no_page(client, moreau, lea, guitar) -> None:
+    beyond = 10**20
+    pages = [f"/eleves/{beyond}/cours/{guitar.pk}", f"/eleves/{lea.pk}/cours/{beyond}"]
+    assert [client.enter(moreau).get(page).status_code for page in pages] == [404, 404]
+
+
 def test_evaluation_is_read_from_its_day_on(client, moreau, lea, guitar) -> None:
     tomorrow = timezone.localdate() + timedelta(days=1)
     early = Evaluation.objects.create(enrolment=guitar, subject="Examen", visible_from=tomorrow)
@@ -135,17 +175,17 @@ def record(enrolment: Enrolment, count: int) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 9),
-        ("/famille", 7),
-        ("/famille/eleves", 7),
-        ("/eleves", 5),
-        ("/eleves/{student}", 8),
-        ("/eleves/{student}/cours", 7),
+        ("/accueil", 11),
+        ("/famille", 9),
+        ("/famille/eleves", 6),
+        ("/eleves", 4),
+        ("/eleves/{student}", 10),
+        ("/eleves/{student}/cours", 6),
         ("/eleves/{student}/cours/{course}", 8),
         ("/eleves/{student}/cours/{course}/evaluations", 8),
         ("/eleves/{student}/cours/{course}/absences", 8),
-        ("/eleves/{student}/historique", 8),
-        ("/eleves/{student}/repertoire", 8),
+        ("/eleves/{student}/historique", 7),
+        ("/eleves/{student}/repertoire", 7),
     ],
 )
 def test_page_asks_the_same_number_of_questions_at_one_and_three_rows(
@@ -170,6 +210,28 @@ def record_more(guitar: Enrolment, family: Family) -> None:
     record(guitar, 3)
 
 
+@pytest.mark.parametrize("tab", ["", "/evaluations", "/commentaires"])
+def test_past_course_asks_as_much_for_three(client, moreau, lea, tab, django_assert_num_queries) -> None:
+    past = make_enrolment(lea, year=2015, class_name="FM")
+    client.enter(moreau)
+    for subjects in (["Un"], ["Deux", "Trois"]):
+        for subject in subjects:
+            FollowUp.objects.create(enrolment=past, title=subject)
+            Evaluation.objects.create(enrolment=past, subject=subject)
+            YearComment.objects.create(enrolment=past, text=subject)
+        with django_assert_num_queries(8):
+            client.get(f"/eleves/{lea.pk}/historique/{past.pk}{tab}")
+
+
+def test_guardians_ask_as_much_for_three(client, moreau, family, django_assert_num_queries) -> None:
+    client.enter(moreau)
+    for names in (["Anne"], ["Paul", "Jeanne"]):
+        for name in names:
+            make_guardian(family, name)
+        with django_assert_num_queries(7):
+            client.get("/famille/responsables")
+
+
 # Whose students
 
 
@@ -182,9 +244,9 @@ def test_child_of_two_families_is_seen_by_both_each_with_its_own_coordinates(
     ours = lea.memberships.get(family=family)
     ours.city, ours.emergency_name = "Mantes-sur-Lys", "Papi Moreau"
     ours.save()
-    read = text(client.enter(moreau).get(f"/eleves/{lea.pk}"))
+    read = client.enter(moreau).get(f"/eleves/{lea.pk}").content.decode()
     assert ("Mantes-sur-Lys" in read, "Papi Moreau" in read, "Petit" in read) == (True, True, False)
-    read = text(type(client)().enter(petit).get(f"/eleves/{lea.pk}"))
+    read = type(client)().enter(petit).get(f"/eleves/{lea.pk}").content.decode()
     assert ("Bois-l’Abbesse" in read, "Mamie Petit" in read, "Mantes-sur-Lys" in read) == (True, True, False)
 
 
@@ -198,7 +260,7 @@ def test_adult_student_is_guardian_and_student_at_once(client, moreau, family) -
     adult = Student.objects.create(person=family.guardians.get().person)
     make_place(adult, family, reached_through=family.guardians.get())
     read = text(client.enter(moreau).get(f"/eleves/{adult.pk}"))
-    assert "Coordonnées du responsable légal Luc Moreau" in read
+    assert "L’adresse et les téléphones sont alors ceux de Luc Moreau" in read
 
 
 def test_account_without_a_family_is_told_whom_to_call(client, petit) -> None:

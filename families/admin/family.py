@@ -1,19 +1,17 @@
-from typing import TYPE_CHECKING, Any, ClassVar
+"""Families, and who answers for them."""
 
-from django import forms
+from typing import TYPE_CHECKING, ClassVar
+
 from django.contrib import admin
-from django.db import transaction
-from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from families import persons, record_fields
+from families.admin.person import OfPersonAdmin
 from families.identity import PERSON
-from families.models import Family, FieldRule, Guardian, Person
+from families.models import Family, Guardian, Person
 from families.office import OfficeAdmin, link_to, to_read
-from families.office_filters import OfferedFilter, SiteFilter
-from families.office_forms import OfficeForm
+from families.office_filters import SiteFilter
 from families.office_inlines import FirstInline, LinkedInline, Way
-from families.person_forms import GuardianForm, OfPersonForm
+from families.person_forms import GuardianForm
 from imuse.telephones import show
 
 if TYPE_CHECKING:
@@ -31,53 +29,6 @@ FOR_READERS = [
     (_("Identité"), {"fields": [to_read(Person, name, of="person") for name in PERSON]}),
     REACHED,
 ]
-
-
-class OfPersonAdmin(OfficeAdmin):
-    """What somebody is to the school. With it goes the person, who is nothing else to it."""
-
-    related: ClassVar[list[str]] = ["person"]
-
-    def get_queryset(self, request: "HttpRequest") -> "QuerySet":
-        return super().get_queryset(request).select_related(*self.related)
-
-    def name_of(self, obj: Any) -> str:
-        return str(obj.person) + born(obj.person)
-
-    def save_model(self, _request: "HttpRequest", _obj: Any, form: OfPersonForm, _change: bool) -> None:
-        form.save()
-
-    def delete_model(self, request: "HttpRequest", obj: Any) -> None:
-        super().delete_model(request, obj)
-        persons.forget(obj.person)
-
-    @transaction.atomic
-    def delete_queryset(self, request: "HttpRequest", queryset: "QuerySet") -> None:
-        for obj in queryset:
-            self.delete_model(request, obj)
-
-
-def born(person: Person) -> str:
-    """What tells namesakes apart."""
-    return f" ({person.birth_date:%d/%m/%Y})" if person.birth_date else ""
-
-
-@admin.register(Person)
-class PersonAdmin(OfficeAdmin):
-    """Found by name, to make a student of a guardian, and the other way round. Kept on the pages of these."""
-
-    list_display = ["last_name", "first_name", "birth_date"]
-    search_fields = ["name_key"]
-    fields = ["site", *PERSON, "birth_date"]
-
-    def name_of(self, obj: Person) -> str:
-        return str(obj) + born(obj)
-
-    def has_module_permission(self, _request: "HttpRequest") -> bool:
-        return False
-
-    def has_add_permission(self, _request: "HttpRequest") -> bool:
-        return False
 
 
 class FirstGuardian(FirstInline):
@@ -183,61 +134,3 @@ class GuardianAdmin(OfPersonAdmin):
     @admin.display(description=_("mobile"))
     def mobile_shown(self, obj: Guardian) -> str:
         return show(obj.mobile)
-
-
-def choices_of_fields() -> list[tuple[str, list[tuple[str, str]]]]:
-    """By record: «responsable», then «élève»."""
-    return [
-        (
-            capfirst(label),
-            [(f"{record}.{name}", capfirst(words)) for name, words in record_fields.names(record).items()],
-        )
-        for record, label in FieldRule.Record.choices
-    ]
-
-
-class FieldRuleForm(OfficeForm):
-    of = forms.ChoiceField(label=_("Champ"), choices=choices_of_fields)
-    told_at: ClassVar[dict[str, str]] = {
-        "field_rule_once": "of",
-        "field_rule_required_is_editable": "is_required",
-    }
-
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options)
-        if self.instance.pk:
-            del self.fields["of"]
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean()
-        if cleaned.get("of"):
-            self.instance.record, _dot, self.instance.field = cleaned["of"].partition(".")
-        return cleaned
-
-
-class RecordFilter(OfferedFilter):
-    title = _("fiche")
-    parameter_name = "fiche"
-    column = "record"
-
-    def label(self, value: str, *_words: str) -> str:
-        return str(FieldRule.Record(value).label)
-
-
-@admin.register(FieldRule)
-class FieldRuleAdmin(OfficeAdmin):
-    """What a school makes of the fields that its families see. A field without a rule is as usual."""
-
-    form = FieldRuleForm
-    list_display = ["name", "record", "rule", "is_required"]
-    list_filter = [SiteFilter, RecordFilter]
-
-    fields = ["site", "of", "rule", "is_required"]
-    fixed: ClassVar[list[str]] = ["site", "record", "name"]
-
-    def get_fields(self, request: "HttpRequest", obj: FieldRule | None = None) -> list[str]:
-        return [*self.fixed, "rule", "is_required"] if obj else super().get_fields(request, obj)
-
-    @admin.display(description=_("champ"), ordering="field")
-    def name(self, obj: FieldRule) -> str:
-        return record_fields.name_of(obj.record, obj.field)

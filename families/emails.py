@@ -1,0 +1,35 @@
+"""What is written to a family about its requests; the words are in templates/mails/."""
+
+from accounts.mails import Letter, NothingToSend, email
+from accounts.models import Mail
+from families import record_fields
+from families.models import ChangeRequest
+
+
+@email("change_received")
+def change_received(mail: Mail) -> Letter:
+    change = _change(mail)
+    labels = [record_fields.label(key) for key in change.values]
+    return Letter({"person": change.person, "labels": labels})
+
+
+@email("change_decided")
+def change_decided(mail: Mail) -> Letter:
+    change = _change(mail)
+    accepted, refused = (
+        [record_fields.label(key) for key in keys] for keys in (change.accepted, change.refused)
+    )
+    told = {"person": change.person, "accepted": accepted, "refused": refused, "reason": change.reason}
+    return Letter(told)
+
+
+@email("email_changed")
+def email_changed(_mail: Mail) -> Letter:
+    return Letter({})
+
+
+def _change(mail: Mail) -> ChangeRequest:
+    change = ChangeRequest.objects.filter(pk=mail.references.get("change")).select_related("person").first()
+    if change is None:
+        raise NothingToSend
+    return change
