@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, waiting
+from imuse import demonstration, nav, periodic, queues, waiting
 from imuse.screens import BILLING, FAMILY, Screen
 
 
@@ -16,9 +16,19 @@ class Billing(AppConfig):
         from billing.asking import sweep
         from billing.demonstration import fill
         from billing.home import to_pay
+        from billing.online import to_look_into
         from billing.population import populate
 
         waiting.register(to_pay)
+        queues.register(
+            queues.Queue(
+                20,
+                _("Paiements en ligne à regarder"),
+                "admin:billing_onlinepayment_changelist",
+                to_look_into,
+                since="started_at",
+            )
+        )
         periodic.register(periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep))
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)

@@ -12,6 +12,7 @@ from decimal import Decimal
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -327,3 +328,8 @@ def _next_ask(attempt: OnlinePayment) -> datetime | None:
     now = timezone.now()
     age = now - attempt.started_at
     return next((now + pause for until, pause in SCHEDULE if age < until), None)
+
+
+def to_look_into(user: User) -> QuerySet[OnlinePayment]:
+    """For the front page of «Gestion»."""
+    return OnlinePayment.objects.for_user(user, "billing.look_into_onlinepayment").to_look_into()
