@@ -94,10 +94,15 @@ def _received(family: Family, user: User, year: int) -> dict[tuple, Decimal]:
         payment__received_on__gte=date(year, 1, 1),
         payment__received_on__lt=date(year + 1, 1, 1),
     )
-    for each in money.select_related("invoice").order_by("invoice__number", "category", "year", "pk"):
+    for each in sorted(money.select_related("invoice"), key=_order):
         place = (each.invoice, each.get_category_display(), each.year)
         found[place] = found.get(place, ZERO) + each.amount
     return found
+
+
+def _order(part: Allocation) -> tuple:
+    """What is kept for later comes first; in Python, for the databases put what is empty at different ends."""
+    return part.invoice.number if part.invoice else "", part.category, part.year, part.pk
 
 
 def _rows(received: dict[tuple, Decimal], student: Student | None) -> Iterable[Row]:

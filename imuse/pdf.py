@@ -14,6 +14,7 @@ from typing import Any
 from django.conf import settings
 from fontTools.ttLib import TTFont
 from fontTools.varLib.instancer import instantiateVariableFont
+from PIL import ImageFile
 from weasyprint import CSS, HTML
 from weasyprint.text.fonts import FontConfiguration
 from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherResponse
@@ -21,6 +22,9 @@ from weasyprint.urls import FatalURLFetchingError, URLFetcher, URLFetcherRespons
 STATIC = Path(settings.STATICFILES_DIRS[0])
 TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 GIVEN_TYPE, FACE_TYPE = "image/webp", "font/ttf"
+
+# WeasyPrint turns it on for the whole process, and a photograph that was cut off would then be taken for whole.
+ImageFile.LOAD_TRUNCATED_IMAGES = False
 
 # Pango is not made for several threads at once.
 _one_at_a_time = Lock()

@@ -242,17 +242,25 @@ def test_what_the_administrator_types_is_no_markup(client, db) -> None:
 # Tabs are reached from their record, and rows that others stand for from theirs.
 NOT_IN_PLAN = {
     "accent_preview",
+    "accounting_export",
     "admin:app_list",
+    "admin:billing_reversal_changelist",
+    "admin:billing_titre_changelist",
     "admin:families_person_changelist",
     "admin:jsi18n",
     "admin:students_membership_changelist",
+    "billing_hire",
+    "cash_journal",
     "extranet",
+    "family_billing",
+    "family_billing_hire",
     "family_students",
     "gallery",
     "guardians",
     "second_factor",
     "staff_sign_in",
     "stay",
+    "unpaid_bills",
 }
 
 

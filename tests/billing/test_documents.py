@@ -149,6 +149,15 @@ def test_page_fetches_nothing_from_outside() -> None:
             pdf.render(f'<title>x</title><img src="{address}" alt="x">', stylesheet="papers.css")
 
 
+def test_drawing_leaves_photographs_that_were_cut_off_refused() -> None:
+    from PIL import ImageFile
+
+    from imuse import pdf
+
+    pdf.render("<title>x</title>", stylesheet="papers.css")
+    assert ImageFile.LOAD_TRUNCATED_IMAGES is False
+
+
 # Attestations
 
 
