@@ -204,6 +204,11 @@ def _give_up(attempt: OnlinePayment, fault: faults.PayFiPFault) -> None:
 # What comes back
 
 
+def of_token(token: str) -> OnlinePayment | None:
+    """For PayFiP, and for browsers on their way back: who knows the token was given it by us."""
+    return OnlinePayment.objects.filter(token=token).select_related("site", "payment").first()
+
+
 def settle(attempt: OnlinePayment) -> OnlinePayment:
     """Whoever calls, however often: the return, the notification, the sweep, a member of staff."""
     if attempt.status in OnlinePayment.FINAL or not attempt.operation:

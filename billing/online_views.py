@@ -48,8 +48,8 @@ def pay(request: "HttpRequest", *, category: str) -> HttpResponse:
     """The chosen invoices in full; without any chosen, the amount due of the screen that shows the button."""
     family = family_of(request)
     page = page_of(family, category)
-    regies = Regie.objects.for_user(request.user)
-    regie = get_object_or_404(regies, pk=_number(request.POST.get("regie")))
+    number = _number(request.POST.get("regie"))
+    regie = get_object_or_404(Regie.objects.for_user(request.user), pk=number)
     numbers = request.POST.getlist("invoice")
     is_chosen = "chosen" in request.POST
     choice = online.in_full(page.account.bills, regie, numbers) if is_chosen else _due(page, regie)
@@ -68,7 +68,11 @@ def leave(request: "HttpRequest", token: str) -> HttpResponse:
     if attempt.status != OnlinePayment.Status.PENDING or attempt.asked_at:
         return redirect("payfip_return", token)
     address = client.payer_page(attempt.operation)
-    return render(request, "billing/leave.html", {"attempt": attempt, "address": address})
+    return render(
+        request,
+        "billing/leave.html",
+        {"attempt": attempt, "address": address, "refresh": f"0; url={address}"},
+    )
 
 
 @csrf_exempt
@@ -76,7 +80,9 @@ def leave(request: "HttpRequest", token: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def returned(request: "HttpRequest", token: str) -> HttpResponse:
     """Where the payer comes back to, signed in or not: it shows a state and nothing of a person."""
-    attempt = get_object_or_404(OnlinePayment.objects.by_token(token))
+    attempt = online.of_token(token)
+    if attempt is None:
+        raise Http404
     asking.ask_soon(attempt)
     context = {"attempt": attempt, "is_verified": attempt.status not in OnlinePayment.OPEN}
     is_own = request.user.is_authenticated and not request.user.is_staff
@@ -89,7 +95,7 @@ def returned(request: "HttpRequest", token: str) -> HttpResponse:
 def notified(request: "HttpRequest", token: str) -> HttpResponse:
     """PayFiP's word that there is something to ask about. It is never believed, and always thanked."""
     said = _operation_in(request)
-    attempt = OnlinePayment.objects.by_token(token).first()
+    attempt = online.of_token(token)
     if attempt and said and said == attempt.operation:
         asking.ask_soon(attempt)
     return HttpResponse(status=200, content_type="text/plain")

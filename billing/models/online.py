@@ -32,10 +32,6 @@ class OnlinePaymentQuerySet(BillingQuerySet):
     def to_ask_about(self) -> Self:
         return self.filter(next_ask__lte=timezone.now()).exclude(operation="")
 
-    def by_token(self, token: str) -> Self:
-        """For PayFiP and for browsers on their way back: who knows the token was given it by us."""
-        return self.filter(token=token).select_related("site", "payment")
-
     def to_look_into(self) -> Self:
         return self.exclude(alert="").filter(looked_into_at=None)
 

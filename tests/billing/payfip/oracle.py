@@ -62,9 +62,11 @@ def main() -> dict[str, object]:
     found = client.backend.payfip.get_info_client("012345")
     told["client"] = [found.libelleN1, found.libelleN2, found.libelleN3, found.numcli]
     told["unknown"] = NAMES[client.payment_status("c5b51e32-e55b-11f1-802c-02fc00000001").result]
-    wrong = {"A2": {"mel": "famille@example"}, "R3": {"refdet": "ABCD"}, "M3": {"montant": "99"}, "T2": {"numcli": "000000"}}
+    wrong = {
+        "A2": {"mel": "famille@example"},
+        "R3": {"refdet": "ABCD"},
+        "M3": {"montant": "99"},
+        "T2": {"numcli": "000000"},
+    }
     told["faults"] = {code: fault_of(client.backend.payfip, **facts) for code, facts in wrong.items()}
     return told
-
-
-print(json.dumps(main()))

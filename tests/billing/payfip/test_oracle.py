@@ -25,7 +25,7 @@ def test_eopayment_pays_through_the_stand_in(payfip) -> None:
         "V": ["waiting", "paid", "paid direct debit"],
         "R": ["waiting", "denied", "refused CB"],
         "Z": ["waiting", "denied", "refused direct debit"],
-        "A": ["waiting", "waiting", "cancelled CB - still waiting as idop is still active"],
+        "A": ["waiting", "cancelled", "cancelled CB"],  # decided yesterday, by the clock of these tests
         "address": ["/tpa/paiementws.web", True],
         "client": ["REGIE DE DEMONSTRATION", "COMMUNE FICTIVE", "DROITS D INSCRIPTION", "012345"],
         "unknown": "expired",
