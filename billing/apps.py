@@ -17,6 +17,7 @@ class Billing(AppConfig):
         from billing.demonstration import fill
         from billing.home import to_pay
         from billing.online import to_look_into
+        from billing.payfip_lists import send_lists
         from billing.population import populate
 
         waiting.register(to_pay)
@@ -29,7 +30,10 @@ class Billing(AppConfig):
                 since="started_at",
             )
         )
-        periodic.register(periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep))
+        periodic.register(
+            periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep),
+            periodic.Job("send_payfip_lists", timedelta(days=1), send_lists),
+        )
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)
         nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro"))

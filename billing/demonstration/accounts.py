@@ -42,6 +42,7 @@ XENAKIS = School(
         email="regie.xenakis@example.org",
         address="4, allée des Cinq-Lignes\n91999 Bois-l’Abbesse",
         client_number="099914",
+        payfip_mode="T",
     ),
     [
         Ledger(
@@ -93,6 +94,7 @@ ECOLE_NATIONALE = School(
         email="regie.enm@example.org",
         address="1, quai des Orgues\n78999 Mantes-sur-Lys",
         client_number="099916",
+        payfip_mode="T",
     ),
     [
         Ledger(
