@@ -253,7 +253,7 @@ def _write_result(attempt: OnlinePayment, result: client.Result) -> OnlinePaymen
     elif result.outcome in FAILS:
         now.status, now.next_ask = FAILS[result.outcome], _next_ask(now)
     else:
-        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": result.outcome}
+        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": result.outcome}
         now.next_ask = _next_ask(now)
     now.save()
     return now
@@ -309,7 +309,7 @@ def _book(attempt: OnlinePayment) -> None:
         bank_reference=attempt.reference,
     )
     alert = (
-        _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)} if surplus else ""
+        _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)} if surplus else ""
     )
     _stop(attempt, Status.PAID, alert)
 
