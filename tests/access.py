@@ -383,6 +383,16 @@ REGIE = [
         add=staff(403),
         delete=staff(403),
     ),
+    *model_rows(
+        "onlinepayment",
+        household.online_payment,
+        app="billing",
+        lists=administrator_only(),
+        one=administrator_only(),
+        add=staff(403),
+        delete=staff(403),
+        history=UNSEEN,
+    ),
     Row(
         "office_document",
         staff(200, other=404),

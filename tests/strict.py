@@ -20,7 +20,7 @@ WRITTEN_ON_GET = {
     "django_session": "the last sign of life, at most once a minute; the secret of a second factor in the making",
     "families_changerequest": "«vu»: that the office looked at a family's request, once",
     "billing_onlinepayment": "PayFiP's return and notification, by GET as well: a payment is asked about",
-    "django_tasks_db_dbtaskresult": "the same: the worker asks",
+    "django_tasks_database_dbtaskresult": "the same: the worker asks",
     "billing_duplicate": "the kept copy of a PDF, made for the first who asks",
 }
 A_WRITE = re.compile(

@@ -125,7 +125,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='onlinepayment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 100)), name='online_amount_from_one_euro'),
+            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', Decimal('1.00'))), name='online_amount_from_one_euro'),
         ),
         migrations.AddConstraint(
             model_name='onlinepayment',
