@@ -299,6 +299,14 @@ def test_guardian_s_coordinates_serve_and_the_student_s_are_not_asked(client, mi
     assert ChangeRequest.objects.get().values == {"membership.reached_through": [None, luc.pk]}
 
 
+def test_guardian_s_coordinates_serve_where_the_school_closed_the_tick(client, mine, luc, lea) -> None:
+    lea.memberships.update(reached_through=luc)
+    rule(luc.family.site, "reached_through", Rule.READ_ONLY, record="student")
+    rule(luc.family.site, "mobile", Rule.REVIEWED, record="student", is_required=True)
+    assert send(client, f"/eleves/{lea.pk}", birth_place="Nantes").status_code == 302
+    assert ChangeRequest.objects.get().values == {"person.birth_place": ["", "Nantes"]}
+
+
 def test_another_s_refusal_of_the_image_is_read_and_not_changed(client, mine, family, lea) -> None:
     lea.image_right, lea.image_refused_by = "refused", make_guardian(family, "Anne")
     lea.save()
