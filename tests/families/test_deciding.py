@@ -147,6 +147,18 @@ def test_guardian_who_is_gone_is_followed_no_more(family, luc, lea, moreau, offi
     assert (change.status, Membership.objects.get().reached_through) == (Status.WAITING, None)
 
 
+def test_place_that_was_taken_away_is_refused_and_the_rest_accepted(family, luc, lea, moreau, office) -> None:
+    city, birth_place = "membership.city", "person.birth_place"
+    change = asked_for(family, lea.person, moreau, membership__city="Nantes", person__birth_place="Brest")
+    lea.memberships.all().delete()
+    assert [line.clashes for line in deciding.compare(change, deciding.rows_of(change))] == [True, False]
+    assert deciding.accept_without_clash([change], by=office) == (0, 1)
+    with pytest.raises(Denied, match="Ville\u00a0: cette fiche n’existe plus"):
+        deciding.decide(change=change, accepted=[city, birth_place], by=office)
+    decided = deciding.decide(change=change, accepted=[birth_place], reason="Partie.", by=office)
+    assert (decided.status, decided.refused) == (Status.PARTLY, [city])
+
+
 @pytest.fixture
 def refusal(family, lea, moreau, office) -> None:
     """Of the right to the image, by Luc."""
