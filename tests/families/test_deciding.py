@@ -182,6 +182,26 @@ def test_who_refused_may_say_otherwise(refusal, family, lea, moreau, office) -> 
     assert (lea.image_right, lea.image_refused_by) == ("granted", None)
 
 
+def test_refusal_stays_whose_it_is_when_the_other_guardian_asks_for_more(
+    family, lea, luc, moreau, office
+) -> None:
+    anne = make_account("anne1", family.site)
+    make_guardian(family, "Anne", anne)
+    asked_for(family, lea.person, moreau, student__image_right="refused")
+    change = asked_for(family, lea.person, anne, student__school_level="6e")
+    deciding.decide(change=change, accepted=[*change.values], by=office)
+    lea.refresh_from_db()
+    assert (lea.image_refused_by, lea.school_level) == (luc, "6e")
+
+
+def test_refusal_stands_against_who_has_left(refusal, family, lea, office) -> None:
+    anne = make_account("anne1", family.site)
+    change = asked_for(family, lea.person, anne, student__image_right="granted")
+    anne.delete()
+    with pytest.raises(Denied, match="son refus vaut"):
+        deciding.decide(change=change, accepted=[*change.values], by=office)
+
+
 # The mails
 
 

@@ -192,6 +192,18 @@ def test_stale_save_of_a_student_and_of_a_place_is_refused(desk, lea, luc) -> No
     assert "Luc Moreau" in errors(answer)["reached_through"][0]
 
 
+def test_what_the_office_enters_is_nobody_s_own_refusal(desk, lea, luc) -> None:
+    lea.image_right, lea.image_refused_by = "refused", luc
+    lea.save()
+    page = f"/gestion/students/student/{lea.pk}/change/"
+    saved(desk.post(page, sent(desk.get(page), school_level="5e")))
+    lea.refresh_from_db()
+    assert lea.image_refused_by == luc
+    saved(desk.post(page, sent(desk.get(page), image_right="granted")))
+    lea.refresh_from_db()
+    assert (lea.image_right, lea.image_refused_by) == ("granted", None)
+
+
 def test_email_that_the_office_corrects_is_the_account_s_and_both_are_told(desk, record_page, moreau) -> None:
     saved(desk.post(record_page, sent(desk.get(record_page), email="corrige@example.org")))
     moreau.refresh_from_db()
