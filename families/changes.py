@@ -110,6 +110,14 @@ def asker_of(change: ChangeRequest, key: str) -> User | None:
     return asker
 
 
+def was_asked_anew(change: ChangeRequest) -> bool:
+    """By the same account. Who asked for other fields of it, in another's stead, is told of their own."""
+    anew = ChangeRequest.objects.filter(
+        family=change.family_id, person=change.person_id, proposed_by=change.proposed_by_id, pk__gt=change.pk
+    )
+    return change.status == Status.REPLACED and anew.exclude(status=Status.APPLIED).exists()
+
+
 def still_waiting(change: ChangeRequest) -> ChangeRequest:
     """Locked; for a transaction of who decides on it."""
     Person.objects.select_for_update().get(pk=change.person_id)
@@ -179,7 +187,6 @@ def acknowledge(change: ChangeRequest) -> None:
         site=change.family.site,
         address=by.email,
         references={"change": change.pk},
-        once=f"change_received:{change.family_id}:{change.person_id}:{by.pk}",
     )
 
 

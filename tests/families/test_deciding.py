@@ -218,6 +218,27 @@ def test_verdict_names_what_was_accepted_and_what_was_not(change, office, mailou
     assert NEW not in received.body + verdict.body  # a mail is read by others
 
 
+def test_each_request_is_acknowledged_unless_it_was_asked_anew(
+    change, family, luc, moreau, mailoutbox
+) -> None:
+    asked_for(family, luc.person, moreau, guardian__city="Nantes")
+    for mail in Mail.objects.order_by("pk"):
+        delivery.deliver.func(mail.pk)
+    (received,) = mailoutbox
+    assert "- Mobile\n- Profession\n- Ville" in received.body
+    asked_for(family, luc.person, moreau, guardian__city="Rennes")
+    assert Mail.objects.filter(status=Mail.Status.WAITING).count() == 1
+
+
+def test_request_that_another_guardian_carried_on_is_acknowledged(family, lea, moreau, mailoutbox) -> None:
+    anne = make_account("anne1", family.site, email="anne@example.org")
+    asked_for(family, lea.person, moreau, person__birth_place="Brest")
+    asked_for(family, lea.person, anne, student__school_level="6e")
+    for mail in Mail.objects.order_by("pk"):
+        delivery.deliver.func(mail.pk)
+    assert [mail.to for mail in mailoutbox] == [["luc@example.org"], ["anne@example.org"]]
+
+
 def test_mail_of_a_request_that_is_forgotten_says_nothing(change, mailoutbox) -> None:
     ChangeRequest.objects.all().delete()
     mail = Mail.objects.get()
