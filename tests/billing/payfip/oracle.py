@@ -70,3 +70,6 @@ def main() -> dict[str, object]:
     }
     told["faults"] = {code: fault_of(client.backend.payfip, **facts) for code, facts in wrong.items()}
     return told
+
+
+sys.stdout.write(json.dumps(main()))
