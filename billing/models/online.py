@@ -112,7 +112,9 @@ class OnlinePayment(models.Model):
                 name="online_paid_has_its_payment",
                 condition=Q(status="paid", payment__isnull=False) | (~Q(status="paid") & Q(payment=None)),
             ),
-            models.CheckConstraint(name="online_amount_from_one_euro", condition=Q(amount__gte=Decimal("1.00"))),
+            models.CheckConstraint(
+                name="online_amount_from_one_euro", condition=Q(amount__gte=Decimal("1.00"))
+            ),
             models.CheckConstraint(
                 name="online_looked_into_says_who_and_when",
                 condition=Q(looked_into_at=None, looked_into_by=None)
