@@ -45,17 +45,17 @@ class Attestation:
         return payer_of(self.family)
 
 
-def offered(family: Family, user: User) -> list[tuple[int, list[Student]]]:
-    """The years in which money came in, the latest first, with the students whom a part of it was for."""
+def offered(family: Family, user: User, students: Iterable[Student]) -> list[tuple[int, list[Student]]]:
+    """The years in which money came in, the latest first, with those of the students whom a part of it was for."""
     money = Allocation.objects.for_user(user).filter(payment__family=family).order_by()
     parts = money.values_list("payment__received_on", "invoice__lines__student").annotate(sum=Sum("amount"))
     whose: dict[int, set[int | None]] = {}
     for day, student, amount in parts:
         if amount:
             whose.setdefault(day.year, set()).add(student)
-    students = list(_students(family, user)) if whose else []
+    by_name = sorted(students, key=lambda each: (each.person.name_key, each.pk))
     return [
-        (year, [each for each in students if each.pk in whose[year]]) for year in sorted(whose, reverse=True)
+        (year, [each for each in by_name if each.pk in whose[year]]) for year in sorted(whose, reverse=True)
     ]
 
 
@@ -78,12 +78,7 @@ def render(attestation: Attestation) -> bytes:
 def _students(family: Family, user: User) -> QuerySet[Student]:
     """Those whose lessons this family is billed for, or was."""
     billed = Invoice.objects.issued().filter(family=family).values("lines__student")
-    return (
-        Student.objects.for_user(user)
-        .filter(pk__in=billed)
-        .select_related("person")
-        .order_by("person__name_key")
-    )
+    return Student.objects.for_user(user).filter(pk__in=billed).select_related("person")
 
 
 def _received(family: Family, user: User, year: int) -> dict[tuple, Decimal]:

@@ -34,13 +34,15 @@ def page_of(family: "Family", category: str) -> Page:
 def choose(request: "HttpRequest", *, category: str) -> HttpResponse:
     """Which invoices, in full."""
     family = family_of(request)
-    bills = [bill for bill in page_of(family, category).account.bills if online.is_payable_online(bill)]
+    account = page_of(family, category).account
+    bills = [bill for bill in account.bills if online.is_payable_online(bill)]
     groups = [
         (regie, [bill for bill in bills if bill.invoice.regie_id == regie.pk])
         for regie in online.regies_of(bills)
     ]
-    context = {"groups": groups, "way_back": ROUTES[Category(category)], "category": category}
-    return render(request, "billing/choose.html", context)
+    unused = [screen for screen in account.screens if screen.free]
+    context = {"groups": groups, "unused": unused, "way_back": ROUTES[Category(category)]}
+    return render(request, "billing/choose.html", context | {"category": category})
 
 
 @require_POST

@@ -15,6 +15,7 @@ from billing.statements import Page
 from families.models import Family
 from families.views import family_of
 from imuse.screens import BILLING, FAMILY
+from students.files import students_for
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -43,7 +44,8 @@ def _page(
 ) -> "HttpResponse":
     today = timezone.localdate()
     page = Page(family, category, account_of(family, on=today), family.site.school_year())
-    facts = {"family": family, "page": page, "attestations": attestations.offered(family, request.user)}
+    offered = attestations.offered(family, request.user, students_for(request))
+    facts = {"family": family, "page": page, "attestations": offered}
     return render(request, template, {"way_back": reverse("home"), **facts, **context})
 
 

@@ -21,6 +21,7 @@ from accounts.office import ScopedAdmin
 from accounts.office_choices import NamedChoice, NameInput
 from families.identity import facts
 from families.office_forms import OfficeForm
+from imuse.money import MoneyField
 from imuse.widgets import DateInput
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class Plain:
     formfield_overrides: ClassVar = {
         models.DateField: {"widget": DateInput},
         models.TimeField: {"widget": TimeInput},
+        MoneyField: {"widget": forms.TextInput},  # Django's for whole numbers would take no comma
     }
 
     def formfield_for_foreignkey(self, db_field: "ForeignKey", request: "HttpRequest", **options: Any) -> Any:

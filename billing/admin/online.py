@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -15,11 +16,28 @@ from families.office_filters import OfferedFilter, SiteFilter
 from families.office_inlines import LinkedInline
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from django.db.models import QuerySet
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
 AMOUNT = money_column("amount", _("montant"))
+
+
+def moments(*names: str) -> list:
+    """With their hours: a payment is a matter of minutes."""
+    return [moment(name) for name in names]
+
+
+def moment(name: str) -> "Callable[[OnlinePayment], str]":
+    @admin.display(description=OnlinePayment._meta.get_field(name).verbose_name)  # noqa: SLF001 - Django's documented name
+    def shown(obj: OnlinePayment) -> str:
+        value = getattr(obj, name)
+        return date_format(timezone.localtime(value), "DATETIME_FORMAT") if value else "–"
+
+    shown.__name__ = f"{name}_shown"
+    return shown
 
 
 class LookFilter(admin.SimpleListFilter):
@@ -63,27 +81,17 @@ class OnlinePaymentAdmin(WrittenOnceAdmin):
     list_filter = [LookFilter, StatusFilter, SiteFilter]
     list_select_related: ClassVar[list[str]] = ["family"]
     search_fields = ["reference", "family__search_key"]
-    fields = readonly_fields = [
-        "reference",
-        "family",
-        "regie",
-        AMOUNT,
-        "mode",
-        "status",
-        "alert",
-        "outcome",
-        "authorisation",
-        "decided_at",
-        "payment_link",
-        "started_by",
-        "started_at",
-        "asked_at",
-        "next_ask",
-        "looked_into_by",
-        "looked_into_at",
+    fieldsets: ClassVar[list] = [
+        (None, {"fields": ["reference", "family", "regie", AMOUNT, "status", "payment_link", "started_by"]}),
+        (_("Ce que dit PayFiP"), {"fields": ["mode", "outcome", "authorisation", *moments("decided_at")]}),
+        (_("Les questions à PayFiP"), {"fields": moments("started_at", "asked_at", "next_ask")}),
+        (_("À regarder"), {"fields": ["alert", "looked_into_by", *moments("looked_into_at")]}),
     ]
     inlines = [Shares]
     actions = ["ask_now", "mark_looked_into"]
+
+    def get_readonly_fields(self, _request: "HttpRequest", _obj: Any = None) -> list:
+        return [name for _title, part in self.fieldsets for name in part["fields"]]
 
     def has_add_permission(self, _request: "HttpRequest") -> bool:
         return False

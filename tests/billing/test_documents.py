@@ -14,6 +14,7 @@ from accounts.mails import NothingToSend, compose
 from accounts.models import Mail
 from billing import attestations, documents, issuing, payments
 from billing.models import Duplicate, Instalment
+from students.files import students_of
 from tests.factories import make_student
 from tests.factories.billing import make_draft, make_invoice, make_payment, make_regie
 from tests.papers import facts_of, tags_of, text_of
@@ -187,7 +188,7 @@ def test_attestation_of_a_student_is_their_part(moreau_family, moreau, cashier) 
         for student in (lea, tom)
     ]
     assert parts == [100, 50]
-    assert attestations.offered(moreau_family, moreau) == [(2026, [lea, tom])]
+    assert attestations.offered(moreau_family, moreau, students_of(moreau)) == [(2026, [lea, tom])]
 
 
 def test_students_are_offered_the_years_that_were_paid_for_them(moreau_family, moreau, cashier) -> None:
@@ -197,9 +198,9 @@ def test_students_are_offered_the_years_that_were_paid_for_them(moreau_family, m
         draft.lines.update(student=student)
         issuing.issue(draft, by=cashier)
         last = make_payment(moreau_family, amount, received_on=date(year, 11, 1))
-    assert attestations.offered(moreau_family, moreau) == [(2026, [tom]), (2025, [lea])]
+    assert attestations.offered(moreau_family, moreau, students_of(moreau)) == [(2026, [tom]), (2025, [lea])]
     payments.reverse(last, reason="bounced", by=cashier)
-    assert attestations.offered(moreau_family, moreau) == [(2025, [lea])]
+    assert attestations.offered(moreau_family, moreau, students_of(moreau)) == [(2025, [lea])]
 
 
 def test_nothing_is_attested_where_nothing_came_in(moreau_family, petit_family, moreau, invoice) -> None:
@@ -207,7 +208,7 @@ def test_nothing_is_attested_where_nothing_came_in(moreau_family, petit_family, 
     for year, student_id in ((2024, None), (2026, None), (2026, stranger.pk)):
         with pytest.raises(Http404):
             attestations.find(moreau_family, moreau, year=year, student_id=student_id)
-    assert attestations.offered(moreau_family, moreau) == []
+    assert attestations.offered(moreau_family, moreau, students_of(moreau)) == []
 
 
 # Mails
