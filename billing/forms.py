@@ -30,6 +30,16 @@ def words_for(share: Share) -> str:
     return _("En crédit (%(category)s %(year)s)") % facts
 
 
+def held_by(share: Share) -> str:
+    """The amount before the words that a narrow screen cuts off."""
+    return f"{shown(share.amount)} – {words_for(share)}"
+
+
+def open_at(share: Share) -> str:
+    facts = {"amount": shown(share.amount), "invoice": words_for(share)}
+    return _("reste %(amount)s – %(invoice)s") % facts if share.invoice else words_for(share)
+
+
 class MoveForm(forms.Form):
     """So much of a payment, from where it is to where it should be."""
 
@@ -46,18 +56,8 @@ class MoveForm(forms.Form):
         self.payment = payment
         self.sources = {place_of(share): share for share in payments.held(payment)}
         self.targets = {place_of(share): share for share in self._targets()}
-        self.fields["source"].choices = [
-            (place, f"{words_for(share)} – {shown(share.amount)}") for place, share in self.sources.items()
-        ]
-        self.fields["target"].choices = [(place, self._offer(share)) for place, share in self.targets.items()]
-
-    def _offer(self, share: Share) -> str:
-        if not share.invoice:
-            return words_for(share)
-        return _("%(invoice)s – reste %(amount)s") % {
-            "invoice": words_for(share),
-            "amount": shown(share.amount),
-        }
+        self.fields["source"].choices = [(place, held_by(share)) for place, share in self.sources.items()]
+        self.fields["target"].choices = [(place, open_at(share)) for place, share in self.targets.items()]
 
     def _targets(self) -> list[Share]:
         """What is still to pay at that régie; or nothing yet, as a credit where some of the money is or may go."""

@@ -54,9 +54,9 @@ def move(client, payment, source: str, target: str, amount: str) -> str:
 def test_page_offers_where_it_is_and_what_is_open(enter, payment, bills) -> None:
     old, new = bills
     page = words(enter.get(address(payment)).content.decode())
-    assert f"{old.number}, Facture 1 – 60,00 €" in page
-    assert f"{old.number}, Facture 1 – reste 40,00 €" in page
-    assert f"{new.number}, Facture 2 – reste 100,00 €" in page
+    assert f"60,00 € – {old.number}, Facture 1" in page
+    assert f"reste 40,00 € – {old.number}, Facture 1" in page
+    assert f"reste 100,00 € – {new.number}, Facture 2" in page
     assert "En crédit (cotisations 2026/2027)" in page
     assert address(payment) in enter.get(f"/gestion/billing/payment/{payment.pk}/change/").content.decode()
 
