@@ -3,19 +3,23 @@
 from datetime import date
 from typing import TYPE_CHECKING
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.http import Http404, StreamingHttpResponse
-from django.shortcuts import render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.office import may_at
+from accounts.too_late import give_back
+from accounts.views import form_page
 from billing import accounting, documents, unpaid
 from billing.cash import journal_of
+from billing.forms import MoveForm
 from billing.models import Invoice, Payment, Reversal
 from billing.views import pdf_answer
+from imuse.policies import Denied
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -41,6 +45,23 @@ def document(request: "HttpRequest", site_id: int, number: str) -> "HttpResponse
         raise Http404
     found = documents.find(number, request.user, permission="billing.view_familyledger", site=site_id)
     return pdf_answer(documents.duplicate(found), number)
+
+
+@form_page
+def move(request: "HttpRequest", payment_id: int) -> "HttpResponse":
+    """Money of a payment, from one invoice to another."""
+    seen = Payment.objects.for_user(request.user, "billing.add_allocation")
+    payment = get_object_or_404(seen.select_related("family__site", "regie"), pk=payment_id)
+    form = MoveForm(payment, request.POST or None)
+    if form.is_valid():
+        try:
+            messages.success(request, form.move(by=request.user))
+        except Denied as denied:  # somebody else was quicker
+            form.add_error("amount", denied.reason)
+        else:
+            return redirect("admin:billing_payment_change", payment.pk)
+    context = {"form": give_back(request, form), "payment": payment, "title": _("Déplacer de l’argent")}
+    return render(request, "billing/move.html", admin.site.each_context(request) | context)
 
 
 @require_safe

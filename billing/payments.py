@@ -156,6 +156,8 @@ def held(payment: Payment) -> list[Share]:
 
 def check_can_move(*, payment: Payment, source: Share, target: Share) -> None:
     """`source` says how much, and where it is now."""
+    if source[1:] == target[1:]:
+        raise Denied(_("Ce règlement y est déjà affecté."))
     here = sum((share.amount for share in held(payment) if share[1:] == source[1:]), ZERO)
     if not ZERO < source.amount <= here:
         raise Denied(_("Ce règlement n’a là que %(here)s.") % {"here": shown(here)})

@@ -398,6 +398,7 @@ REGIE = [
         staff(200, other=404),
         lambda cast: [household.invoice(cast).site_id, household.invoice(cast).number],
     ),
+    Row("move_money", staff(404, administrator=200), lambda cast: [household.payment(cast).pk]),
     *(
         Row(route, staff(404, administrator=200))
         for route in ("cash_journal", "unpaid_bills", "accounting_export")

@@ -2,9 +2,11 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office import may_at
 from billing import payments
 from billing.admin.common import WrittenOnceAdmin, money_column, pdf_link
 from billing.models import Allocation, Category, Payment, Regie, Reversal
@@ -14,7 +16,7 @@ from families.office_forms import OfficeForm
 from families.office_inlines import LinkedInline, Way
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
     from families.models import Family
@@ -110,6 +112,15 @@ class PaymentAdmin(WrittenOnceAdmin):
         regies = Regie.objects.for_user(request.user, "billing.add_payment").filter(is_open=True)[:2]
         only = {"regie": regies[0].pk} if len(regies) == 1 else {}
         return {"received_on": timezone.localdate(), **only, **super().get_changeform_initial_data(request)}
+
+    def render_change_form(
+        self, request: "HttpRequest", context: dict[str, Any], *args: Any, **options: Any
+    ) -> "HttpResponse":
+        obj = context["original"]
+        may = obj and may_at(request.user, "billing.add_allocation", obj.site_id) and payments.held(obj)
+        address = reverse("move_money", args=[obj.pk]) if may else ""
+        context["entries"] = [(_("Déplacer de l’argent"), address)] if may else []
+        return super().render_change_form(request, context, *args, **options)
 
     def record(self, request: "HttpRequest", form: PaymentForm) -> Payment:
         given = {name: form.cleaned_data[name] for name in self.fields}

@@ -12,6 +12,8 @@ from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from playwright.sync_api import Browser, Page
 
 from accounts import demonstration
+from billing.payfip.simulator.server import Simulator
+from billing.payfip.simulator.treasury import Treasury
 from imuse.demonstration import fill
 
 # Playwright's loop runs in this thread, and Django would take it for a fault.
@@ -60,6 +62,19 @@ def portal(transactional_db) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
+
+
+@pytest.fixture
+def treasury(portal: str, settings) -> Iterator[Treasury]:
+    """The stand-in for PayFiP on a socket of its own; it knows the portal by the address that payers know."""
+    server = Simulator()
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
+    thread.start()
+    settings.PAYFIP_URL, settings.PUBLIC_URL = server.url, portal
+    yield server.treasury
+    server.shutdown()
+    server.server_close()
+    thread.join()
 
 
 @pytest.fixture(autouse=True, scope="session")

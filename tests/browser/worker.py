@@ -1,4 +1,5 @@
-"""The worker's part, done in the test: deliver what is due, and open the outbox as a person opens their mail."""
+"""The worker's part, done in the test: deliver what is due, ask PayFiP, and open the outbox as a person opens their
+mail."""
 
 import email
 import re
@@ -7,15 +8,29 @@ from email.policy import default
 from pathlib import Path
 
 from django.conf import settings
+from django_tasks_db.models import DBTaskResult
 
 from accounts import delivery
 from accounts.models import Mail
+from billing import asking
 
 
 def deliver_mails() -> None:
     while waiting := list(Mail.objects.due().order_by("pk")):
         for mail in waiting:
             delivery.deliver.call(mail.pk)
+
+
+def ask_payfip() -> int:
+    """Whatever a page, a notification or the clock put on the way; how often PayFiP was asked."""
+    waiting = list(
+        DBTaskResult.objects.ready().filter(task_path=asking.ask.module_path).order_by("enqueued_at")
+    )
+    for row in waiting:
+        row.claim("test")
+        asking.ask.call(*row.args_kwargs["args"])
+        row.set_successful(None)
+    return len(waiting)
 
 
 def newest_mail(to: str) -> EmailMessage:

@@ -54,6 +54,6 @@ def page(title: str, inside: str) -> str:
     return (
         f'<!DOCTYPE html><html lang="fr"><head><meta charset="utf-8"><title>{title} – PayFiP simulé</title>'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<style>{STYLE}</style></head><body><main><p class="note">PayFiP simulé : aucun argent ne circule.</p>'
+        f'<link rel="icon" href="data:,"><style>{STYLE}</style></head><body><main><p class="note">PayFiP simulé : aucun argent ne circule.</p>'
         f"<h1>{title}</h1>{inside}</main></body></html>"
     )
