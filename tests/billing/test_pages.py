@@ -223,5 +223,5 @@ def test_tab_asks_as_much_for_three(enter, moreau_family, bills, django_assert_n
     for year in range(bills):
         make_invoice(moreau_family, year=2026 - year)
         make_payment(moreau_family, 10)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         read(enter)
