@@ -93,4 +93,4 @@ class MoveForm(forms.Form):
     def move(self, *, by: "User") -> str:
         payments.move(self.payment, by=by, **self._shares())
         told = {"amount": shown(self.cleaned_data["amount"]), "place": words_for(self._shares()["target"])}
-        return _("%(amount)s sont affectés : %(place)s.") % told
+        return _("%(amount)s sont affectés : %(place)s.") % told
