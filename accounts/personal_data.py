@@ -32,6 +32,7 @@ INVENTORY: Inventory = {
         "password_max_length": NOTHING,
         "idle_minutes": NOTHING,
         "sign_out_label": NOTHING,
+        "billing_in_menu": NOTHING,
         "year_starts_in": NOTHING,
         "evaluations_shown_after": NOTHING,
     },

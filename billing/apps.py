@@ -1,10 +1,19 @@
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from imuse import demonstration, nav, periodic, queues, waiting
 from imuse.screens import BILLING, FAMILY, Screen
+
+if TYPE_CHECKING:
+    from accounts.models import User
+
+
+def stands_in_menu(user: "User") -> bool:
+    """A school may leave it to the tabs of «Famille»."""
+    return user.site is None or user.site.billing_in_menu
 
 
 class Billing(AppConfig):
@@ -36,7 +45,7 @@ class Billing(AppConfig):
         )
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)
-        nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro"))
+        nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro", shown=stands_in_menu))
         BILLING.register(
             Screen(10, _("Facturation cotisations"), "billing"),
             Screen(20, _("Facturation locations"), "billing_hire"),

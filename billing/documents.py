@@ -52,10 +52,21 @@ def find(number: str, user: User, *, permission: str = "", **where: Any) -> Docu
     return found
 
 
+def content_of(number: str, user: User, *, permission: str = "", **where: Any) -> bytes:
+    """The kept one, for who sees its document: its path is all that is read then. The first who asks has it made."""
+    seen = kind_of(number).model.objects.for_user(user, permission).filter(number=number, **where)
+    kept = Duplicate.objects.filter(number=number, site__in=seen.order_by().values("site"))
+    path = kept.order_by().values_list("path", flat=True).first()
+    return read(path) if path else duplicate(find(number, user, permission=permission, **where))
+
+
 def duplicate(document: Document) -> bytes:
-    """The kept one; the first who asks has it made."""
     kept = Duplicate.objects.filter(site=document.site_id, number=document.number).first() or keep(document)
-    with default_storage.open(kept.path) as file:
+    return read(kept.path)
+
+
+def read(path: str) -> bytes:
+    with default_storage.open(path) as file:
         return file.read()
 
 

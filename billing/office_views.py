@@ -43,8 +43,8 @@ def document(request: "HttpRequest", site_id: int, number: str) -> "HttpResponse
     """Who sees a family's balance sees what it is made of."""
     if not may_at(request.user, "billing.view_familyledger", site_id):
         raise Http404
-    found = documents.find(number, request.user, permission="billing.view_familyledger", site=site_id)
-    return pdf_answer(documents.duplicate(found), number)
+    seen_by = {"permission": "billing.view_familyledger", "site": site_id}
+    return pdf_answer(documents.content_of(number, request.user, **seen_by), number)
 
 
 @form_page

@@ -52,7 +52,7 @@ def _page(
 @require_safe
 def document(request: "HttpRequest", number: str) -> "HttpResponse":
     """The duplicate of an invoice or a credit note, the receipt of a payment."""
-    return pdf_answer(documents.duplicate(documents.find(number, request.user)), number)
+    return pdf_answer(documents.content_of(number, request.user), number)
 
 
 @require_safe

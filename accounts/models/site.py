@@ -130,6 +130,11 @@ class Site(models.Model):
         default=SignOutLabel.DECONNEXION,
     )
 
+    billing_in_menu = models.BooleanField(
+        _("« Facturation » au menu"),
+        default=True,
+        help_text=_("Sans elle, les factures restent parmi les onglets de « Famille »."),
+    )
     year_starts_in = models.PositiveSmallIntegerField(
         _("premier mois de l’année scolaire"), choices=Month, default=Month.SEPTEMBER
     )

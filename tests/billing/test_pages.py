@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from accounts.models import Site
 from billing import issuing, payments
 from tests.factories import make_student
 from tests.factories.billing import make_invoice, make_payment, make_regie
@@ -166,6 +167,17 @@ def test_same_tabs_stand_in_famille(enter, moreau_family) -> None:
         assert f'<a href="{path}" aria-current="page">{title}</a>' in page
         assert "Famille Moreau" in page
     assert f'<a href="{TUITION}" aria-current="page">Facturation cotisations</a>' in read(enter)
+
+
+def test_school_may_leave_it_out_of_the_menu(enter, moreau_family) -> None:
+    make_invoice(moreau_family, 24)
+    entry = f'<a class="entry" href="{TUITION}"'
+    assert entry in read(enter, "/accueil")
+    Site.objects.update(billing_in_menu=False)
+    home = read(enter, "/accueil")
+    assert entry not in home
+    assert 'href="/famille/cotisations"' in home
+    assert "Facturation cotisations" in words(read(enter, "/famille/locations"))
 
 
 def test_attestations_are_offered_by_year_and_student(enter, moreau_family, cashier) -> None:
