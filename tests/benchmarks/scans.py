@@ -147,7 +147,9 @@ def open_pages(account: "User", explained: Explained) -> None:
             with connection.execute_wrapper(explained):
                 response = client.get(address)
             assert response.status_code in {200, 302}, (address, response.status_code)
-            links = [link for link in Links(response.content.decode()).found if link not in seen]
+            is_page = response["Content-Type"].startswith("text/html")  # and no PDF of the ledger
+            found = Links(response.content.decode()).found if is_page else []
+            links = [link for link in found if link not in seen]
             seen.update(links)
             waiting += links
 

@@ -20,8 +20,12 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# Scripts, stylesheets, images and redirects have a row, and are no page.
-NO_PAGE = {"admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo", "accent_preview"}
+# Scripts, stylesheets, images and redirects have a row, and are no page; PDFs have checks of their own.
+NO_PAGE = {
+    *("admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo", "accent_preview"),
+    *("billing_document", "billing_attestation", "billing_student_attestation", "office_document"),
+    "accounting_export",
+}
 
 # Who of the demonstration stands for whom in the access table, and where they sign in.
 SIGN_INS = {
