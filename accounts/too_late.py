@@ -75,9 +75,13 @@ class KeptForms:
 
 
 def give_back(request: "HttpRequest", form: AnyForm) -> AnyForm:
-    """Fill a form that is shown anew with what its reader had typed before it came too late."""
+    """Fill a form that is shown anew with what its reader had typed before it came too late.
+
+    Another form of the same page, a button say, was sent without any of its fields: it is shown as it is.
+    """
     typed = None if form.is_bound else typed_before(request)
-    if typed is not None:
+    names = {form.add_prefix(name): field for name, field in form.fields.items()}
+    if typed is not None and not names.keys().isdisjoint(typed):
         form.initial |= {
             name: field.widget.value_from_datadict(typed, {}, form.add_prefix(name))
             for name, field in form.fields.items()

@@ -99,6 +99,25 @@ def waiting_for(family: Family, person: Person) -> ChangeRequest | None:
     return ChangeRequest.objects.waiting().filter(family=family, person=person).first()
 
 
+def asker_of(change: ChangeRequest, key: str) -> User | None:
+    """Who asked for this first: a newer request carries on what an older one asked, whoever sends it."""
+    asker = change.proposed_by
+    same = ChangeRequest.objects.filter(family=change.family_id, person=change.person_id, pk__lt=change.pk)
+    for older in same.exclude(status=Status.APPLIED).select_related("proposed_by").order_by("-pk"):
+        if older.status != Status.REPLACED or older.values.get(key, [None])[-1] != change.asked(key):
+            break
+        asker = older.proposed_by
+    return asker
+
+
+def was_asked_anew(change: ChangeRequest) -> bool:
+    """By the same account. Who asked for other fields of it, in another's stead, is told of their own."""
+    anew = ChangeRequest.objects.filter(
+        family=change.family_id, person=change.person_id, proposed_by=change.proposed_by_id, pk__gt=change.pk
+    )
+    return change.status == Status.REPLACED and anew.exclude(status=Status.APPLIED).exists()
+
+
 def still_waiting(change: ChangeRequest) -> ChangeRequest:
     """Locked; for a transaction of who decides on it."""
     Person.objects.select_for_update().get(pk=change.person_id)
@@ -168,7 +187,6 @@ def acknowledge(change: ChangeRequest) -> None:
         site=change.family.site,
         address=by.email,
         references={"change": change.pk},
-        once=f"change_received:{change.family_id}:{change.person_id}:{by.pk}",
     )
 
 

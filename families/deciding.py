@@ -47,7 +47,9 @@ def compare(change: ChangeRequest, rows: records.Rows) -> list[Compared]:
 
 
 def clashes(change: ChangeRequest, key: str, rows: records.Rows) -> bool:
-    """The record was changed to something else since the family asked."""
+    """The record was changed to something else since the family asked, or is no more."""
+    if not records.is_there(rows, key):
+        return True
     now = written(records.value_in(rows, key))
     return now not in {written(change.found(key)), written(change.asked(key))}
 
@@ -73,6 +75,7 @@ def decide(
         raise Denied(_("Le dossier a changé pendant que vous lisiez : comparez de nouveau, puis décidez."))
     kept = [key for key in now.values if key in accepted]
     _check_reason(now, kept, reason)
+    _check_records_are_there(kept, rows)
     _settle(now, kept, reason.strip(), by)
     changes.apply(now, kept, rows)
     _check_rows(kept, rows)
@@ -123,6 +126,15 @@ def _settle(change: ChangeRequest, kept: list[str], reason: str, by: User) -> No
         change.status = Status.ACCEPTED if len(kept) == len(change.values) else Status.PARTLY
     change.seen_at = change.seen_at or change.decided_at
     change.save()
+
+
+def _check_records_are_there(kept: list[str], rows: records.Rows) -> None:
+    gone = [str(record_fields.label(key)) for key in kept if not records.is_there(rows, key)]
+    if gone:
+        raise Denied(
+            _("%(fields)s : cette fiche n’existe plus. Décochez, et dites-le à la famille.")
+            % {"fields": ", ".join(gone)}
+        )
 
 
 def _check_rows(kept: list[str], rows: records.Rows) -> None:

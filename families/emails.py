@@ -2,13 +2,16 @@
 
 from accounts.mails import Letter, NothingToSend, email
 from accounts.models import Mail
-from families import record_fields
+from families import changes, record_fields
 from families.models import ChangeRequest
 
 
 @email("change_received")
 def change_received(mail: Mail) -> Letter:
+    """Of a request that was asked anew before this left, the newer one's mail tells."""
     change = _change(mail)
+    if changes.was_asked_anew(change):
+        raise NothingToSend
     labels = [record_fields.label(key) for key in change.values]
     return Letter({"person": change.person, "labels": labels})
 

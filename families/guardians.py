@@ -64,8 +64,22 @@ def write_to(account: User, address: str) -> None:
     """From now on at that address. Both are told, so that nobody's account is taken away unseen."""
     former, account.email = account.email, address
     account.save(update_fields=["email", "search_key"])
-    for told in {former, address} - {""} if former != address else ():
+    tell_both(account, former)
+
+
+def tell_both(account: User, former: str) -> None:
+    for told in {former, account.email} - {""} if former != account.email else ():
         mails.write("email_changed", to=account, address=told)
+
+
+def follow_account(account: User, *, former: str) -> None:
+    """The office corrected the address of an account: it is the one on record, and a request that waits is compared
+    with it."""
+    guardian = getattr(account, "guardian", None)
+    if guardian:
+        guardian.email = account.email
+        guardian.save(update_fields=["email"])
+    tell_both(account, former)
 
 
 def follow_person(person: Person, names: set[str], _change: ChangeRequest) -> None:

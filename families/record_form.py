@@ -138,7 +138,7 @@ class RecordForm(SeenValues, forms.Form):
         return {self.sheet.key(name): self.wish(name) for name in self.touched()}
 
     def wish(self, name: str) -> Wish:
-        seen = self.plain(name, self.fields[name].to_python(self.values_seen[name]))
+        seen = self.plain(name, self.value_seen(name))
         return Wish(
             self.plain(name, self.cleaned_data[name]),
             seen="" if seen is None else str(seen),

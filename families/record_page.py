@@ -45,9 +45,8 @@ def open_record(request: "HttpRequest", sheet: Sheet, form_class: type[RecordFor
     answer, form = _take(request, sheet, form_class)
     if answer is None:
         give_back(request, form)
-    return RecordPage(
-        sheet, form, verdicts(sheet.changes), STATE[sheet.kind] if sheet.waiting else "", answer
-    )
+    told = verdicts(sheet.changes, sheet.tells)
+    return RecordPage(sheet, form, told, STATE[sheet.kind] if sheet.waiting else "", answer)
 
 
 def _take(
@@ -74,6 +73,9 @@ def _proposed(request: "HttpRequest", sheet: Sheet, form: RecordForm) -> bool:
     except ChangedMeanwhile as faster:
         form.tell_who_was_faster(faster.now)
         return False
+    except Denied as denied:
+        form.add_error(None, denied.reason)
+        return False
     messages.success(request, _told(outcome, request.user.email))
     return True
 
@@ -88,13 +90,13 @@ def _told(outcome: Outcome, email: str) -> str:
         if email:
             told.append(_("Un accusé de réception vous a été envoyé."))
         return " ".join(told)
-    if outcome.withdrawn:
+    if outcome.withdrawn and not outcome.applied:
         return _("Votre demande est retirée : la fiche reste comme elle est.")
     return _("Vos modifications sont enregistrées.") if outcome.applied else _("Aucune modification")
 
 
 def _withdraw(request: "HttpRequest", sheet: Sheet) -> None:
-    if sheet.waiting is None or str(sheet.waiting.pk) != request.POST["withdraw"]:
+    if not sheet.may_withdraw or str(sheet.waiting.pk) != request.POST["withdraw"]:
         messages.warning(request, _("Cette demande n’attend plus : voyez dessous ce qu’elle est devenue."))
         return
     try:

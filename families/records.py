@@ -70,6 +70,11 @@ def rows_for(keys: Iterable[str], *, family_id: int, person_id: int, locked: boo
     return found
 
 
+def is_there(rows: Rows, key: str) -> bool:
+    """A place in a family may be taken away while a request for it waits."""
+    return parts_of(key)[0] in rows
+
+
 def value_in(rows: Rows, key: str) -> Any:
     """As it is kept in a request: what JSON can hold."""
     record, _name = parts_of(key)

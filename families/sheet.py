@@ -8,18 +8,22 @@ from django.db.models import Case, QuerySet, Value, When
 from accounts.models import User
 from families import record_fields, records
 from families.field_rules import Kind, rules_at
-from families.models import ChangeRequest, Family, Person
+from families.models import ChangeRequest, Family, Guardian, Person
 from families.words import NONE, in_words
 
 LATEST = 12
 
 
 def recent_changes(family: Family, person: Person) -> QuerySet[ChangeRequest]:
-    """What waits, then the latest that a family would ask about."""
+    """What waits, what is not read yet, then the latest that a family would ask about."""
     told = ChangeRequest.objects.filter(family=family, person=person)
-    waits_first = Case(When(status=ChangeRequest.Status.WAITING, then=Value(0)), default=Value(1))
+    unread_next = Case(
+        When(status=ChangeRequest.Status.WAITING, then=Value(0)),
+        When(status__in=ChangeRequest.REFUSALS, read_at=None, then=Value(1)),
+        default=Value(2),
+    )
     newest_first = told.exclude(status=ChangeRequest.Status.REPLACED).order_by(
-        waits_first, "-proposed_at", "-pk"
+        unread_next, "-proposed_at", "-pk"
     )
     return newest_first.select_related("proposed_by")[:LATEST]
 
@@ -33,16 +37,43 @@ class Sheet:
 
     @cached_property
     def changes(self) -> list[ChangeRequest]:
-        return list(recent_changes(self.family, self.person))
+        """The newest first; an adult asks as guardian and as student at once, and each page tells its own part."""
+        told = [
+            change
+            for change in recent_changes(self.family, self.person)
+            if any(map(self.tells, change.values))
+        ]
+        return sorted(told, key=lambda change: change.proposed_at, reverse=True)
+
+    def tells(self, key: str) -> bool:
+        """Whose page of a guardian is closed to the reader, their page as a student tells nothing of it."""
+        return key in record_fields.keys(self.kind) or self._opens_the_other_page
+
+    @cached_property
+    def _opens_the_other_page(self) -> bool:
+        guardian = self.rows.get("guardian") or Guardian.objects.filter(person=self.person).first()
+        return guardian is None or guardian.is_open_to(self.reader)
 
     @property
     def waiting(self) -> ChangeRequest | None:
-        first = self.changes[0] if self.changes else None
-        return first if first and first.status == ChangeRequest.Status.WAITING else None
+        waits = ChangeRequest.Status.WAITING
+        return next((change for change in self.changes if change.status == waits), None)
+
+    @property
+    def asked(self) -> list[str]:
+        """What waits, of what this page tells."""
+        return [key for key in self.waiting.values if self.tells(key)] if self.waiting else []
+
+    @property
+    def may_withdraw(self) -> bool:
+        """The whole, whoever may read all of it; the others take back field by field."""
+        return self.waiting is not None and len(self.asked) == len(self.waiting.values)
 
     @property
     def unread(self) -> list[ChangeRequest]:
-        return [each for each in self.changes if each.refused and each.read_at is None]
+        """Read by who may read all that was refused."""
+        unread = [each for each in self.changes if each.refused and each.read_at is None]
+        return [each for each in unread if all(map(self.tells, each.refused))]
 
     def key(self, name: str) -> str:
         return record_fields.key_of(self.kind, name)

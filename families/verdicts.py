@@ -1,6 +1,6 @@
 """What became of each field that a family asked for: envoyé, vu, accepté, refusé, appliqué."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import datetime
 from typing import NamedTuple
 
@@ -43,8 +43,8 @@ ACCEPTED, REFUSED = State("done", _("Accepté et appliqué")), State("refused", 
 WITHDRAWN, APPLIED = State("expired", _("Retiré")), State("done", _("Appliqué"))
 
 
-def verdicts(changes: Iterable[ChangeRequest]) -> list[Verdict]:
-    return [verdict for change in changes for verdict in _of(change)]
+def verdicts(changes: Iterable[ChangeRequest], tells: Callable[[str], bool]) -> list[Verdict]:
+    return [verdict for change in changes for verdict in _of(change, tells)]
 
 
 def refusals(unread: Iterable[ChangeRequest]) -> list[Refusal]:
@@ -58,8 +58,8 @@ def _labels(keys: Iterable[str]) -> str:
     return ", ".join(str(record_fields.label(key)) for key in keys)
 
 
-def _of(change: ChangeRequest) -> Iterator[Verdict]:
-    for key in change.values:
+def _of(change: ChangeRequest, tells: Callable[[str], bool]) -> Iterator[Verdict]:
+    for key in filter(tells, change.values):
         field = records.field_of(key)
         found, asked = (in_words(field, value) or NONE for value in change.values[key])
         state, at = _state(change, key)

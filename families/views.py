@@ -62,6 +62,7 @@ def guardians(request: "HttpRequest") -> "HttpResponse":
     return family_page(request, "families/guardians.html", family, rows=rows)
 
 
+@sensitive_post_parameters()
 @form_page
 def guardian(request: "HttpRequest", guardian_id: int) -> "HttpResponse":
     """The record of who cannot sign in to keep it; of the others one sees the name alone."""

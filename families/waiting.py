@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -13,14 +13,22 @@ from imuse.components import Waiting
 if TYPE_CHECKING:
     from django.http import HttpRequest
 
+    from accounts.models import User
+
 OPEN = Q(status=ChangeRequest.Status.WAITING) | Q(status__in=ChangeRequest.REFUSALS, read_at=None)
 
 
+def is_kept_by(user: "User") -> Q:
+    """Of oneself, and of the guardians of the family who cannot sign in."""
+    return Q(person__guardian__user=user) | Q(
+        person__guardian__family=F("family"), person__guardian__user=None
+    )
+
+
 def lines(request: "HttpRequest") -> Iterator[Waiting]:
-    """Of oneself, and of the guardians who cannot sign in; of the students, their own part tells."""
+    """Of the students, their own part tells."""
     user = request.user
-    keeps = Q(person__guardian__user=user) | Q(person__guardian__isnull=False, person__guardian__user=None)
-    found = ChangeRequest.objects.filter(OPEN, keeps, family__guardians__user=user)
+    found = ChangeRequest.objects.filter(OPEN, is_kept_by(user), family__guardians__user=user)
 
     def address(change: ChangeRequest) -> str:
         guardian = change.person.guardian

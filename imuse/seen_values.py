@@ -8,6 +8,7 @@ import json
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.functional import cached_property
 
 SEEN = "seen"
@@ -38,7 +39,7 @@ class SeenValues:
         """As the page sent them back."""
         try:
             sent = json.loads(self.data.get(SEEN) or "{}")
-        except ValueError:
+        except (ValueError, RecursionError):  # no form of ours wrote that
             return {}
         pairs = sent.items() if isinstance(sent, dict) else ()
         return {name: value for name, value in pairs if name in self.fields and isinstance(value, str)}
@@ -49,7 +50,14 @@ class SeenValues:
         if name not in self.values_seen or widget.value_omitted_from_data(self.data, self.files, name):
             return False
         raw = widget.value_from_datadict(self.data, self.files, name)
-        return field.has_changed(field.to_python(self.values_seen[name]), raw)
+        return field.has_changed(self.value_seen(name), raw)
+
+    def value_seen(self, name: str) -> Any:
+        """Nothing where it is no value of the field: a row that is gone, or forged."""
+        try:
+            return self.fields[name].to_python(self.values_seen[name])
+        except ValidationError:
+            return None
 
     def has_changed_elsewhere(self, name: str) -> bool:
         """Since the page was shown."""

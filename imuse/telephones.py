@@ -31,7 +31,10 @@ def show(kept: str) -> str:
     """«06 39 98 12 34»; a foreign one with its country: «+41 22 418 35 00»."""
     if not kept:
         return ""
-    number = phonenumbers.parse(kept, HOME)
+    try:
+        number = phonenumbers.parse(kept, HOME)
+    except NumberParseException:
+        return kept  # no form let it in; a page shows it all the same
     is_french = number.country_code in {FRENCH, *OVERSEAS.values()}
     national = phonenumbers.format_number(number, PhoneNumberFormat.NATIONAL)
     if is_french and _parsed(national) == number:

@@ -109,7 +109,10 @@ class StudentRecordForm(RecordForm):
         return [name for name in touched if name not in OWN] if self.uses_guardians() else touched
 
     def uses_guardians(self) -> bool:
-        return bool(self.cleaned_data.get("reached_through"))
+        """As it is ticked; where the school closed the tick, as it is on record."""
+        if "reached_through" in self.fields:
+            return bool(self.cleaned_data.get("reached_through"))
+        return bool(self.sheet.shown("reached_through"))
 
     def groups(self) -> list[Group]:
         """Those of the guardian are shown where they serve, and the student's own are told to be of no use then."""

@@ -5,8 +5,10 @@ from typing import TYPE_CHECKING
 
 from django.urls import reverse
 
+from families import record_fields
+from families.field_rules import Kind
 from families.models import ChangeRequest
-from families.waiting import OPEN, told
+from families.waiting import OPEN, is_kept_by, told
 from students.models import Student
 
 if TYPE_CHECKING:
@@ -16,12 +18,13 @@ if TYPE_CHECKING:
 
 
 def lines(request: "HttpRequest") -> Iterator["Waiting"]:
-    """An adult who is their own guardian is told of in the part of the guardians."""
-    about = Student.objects.for_user(request.user)
-    found = ChangeRequest.objects.filter(
-        OPEN, family__guardians__user=request.user, person__student__in=about, person__guardian=None
-    )
+    """Whoever's page as a guardian one keeps is told of in the part of the guardians; of another adult, what is asked
+    of the student."""
+    user, fields = request.user, set(record_fields.keys(Kind.STUDENT))
+    about = Student.objects.for_user(user)
+    found = ChangeRequest.objects.filter(OPEN, family__guardians__user=user, person__student__in=about)
+    others = found.exclude(is_kept_by(user)).select_related("person__student")
     return told(
-        found.select_related("person__student"),
+        [change for change in others if not fields.isdisjoint(change.values)],
         lambda change: reverse("student", args=[change.person.student.pk]) + "?de=accueil",
     )

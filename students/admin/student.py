@@ -49,6 +49,11 @@ class StudentForm(with_person(WHO)):
         site = cleaned.get("site", self.only_site)
         return site and site.pk
 
+    def save(self, commit: bool = True) -> Student:
+        if "image_right" in self.changed_data:
+            self.instance.image_refused_by = None  # what the office enters is nobody's own refusal
+        return super().save(commit)
+
 
 class SiteOfPerson(SiteFilter):
     column = "person__site"

@@ -147,6 +147,18 @@ def test_guardian_who_is_gone_is_followed_no_more(family, luc, lea, moreau, offi
     assert (change.status, Membership.objects.get().reached_through) == (Status.WAITING, None)
 
 
+def test_place_that_was_taken_away_is_refused_and_the_rest_accepted(family, luc, lea, moreau, office) -> None:
+    city, birth_place = "membership.city", "person.birth_place"
+    change = asked_for(family, lea.person, moreau, membership__city="Nantes", person__birth_place="Brest")
+    lea.memberships.all().delete()
+    assert [line.clashes for line in deciding.compare(change, deciding.rows_of(change))] == [True, False]
+    assert deciding.accept_without_clash([change], by=office) == (0, 1)
+    with pytest.raises(Denied, match="Ville\u00a0: cette fiche n’existe plus"):
+        deciding.decide(change=change, accepted=[city, birth_place], by=office)
+    decided = deciding.decide(change=change, accepted=[birth_place], reason="Partie.", by=office)
+    assert (decided.status, decided.refused) == (Status.PARTLY, [city])
+
+
 @pytest.fixture
 def refusal(family, lea, moreau, office) -> None:
     """Of the right to the image, by Luc."""
@@ -170,6 +182,26 @@ def test_who_refused_may_say_otherwise(refusal, family, lea, moreau, office) -> 
     assert (lea.image_right, lea.image_refused_by) == ("granted", None)
 
 
+def test_refusal_stays_whose_it_is_when_the_other_guardian_asks_for_more(
+    family, lea, luc, moreau, office
+) -> None:
+    anne = make_account("anne1", family.site)
+    make_guardian(family, "Anne", anne)
+    asked_for(family, lea.person, moreau, student__image_right="refused")
+    change = asked_for(family, lea.person, anne, student__school_level="6e")
+    deciding.decide(change=change, accepted=[*change.values], by=office)
+    lea.refresh_from_db()
+    assert (lea.image_refused_by, lea.school_level) == (luc, "6e")
+
+
+def test_refusal_stands_against_who_has_left(refusal, family, lea, office) -> None:
+    anne = make_account("anne1", family.site)
+    change = asked_for(family, lea.person, anne, student__image_right="granted")
+    anne.delete()
+    with pytest.raises(Denied, match="son refus vaut"):
+        deciding.decide(change=change, accepted=[*change.values], by=office)
+
+
 # The mails
 
 
@@ -184,6 +216,27 @@ def test_verdict_names_what_was_accepted_and_what_was_not(change, office, mailou
     assert "Une pièce manque." in verdict.body
     assert (received.to, verdict.to) == (["luc@example.org"], ["luc@example.org"])
     assert NEW not in received.body + verdict.body  # a mail is read by others
+
+
+def test_each_request_is_acknowledged_unless_it_was_asked_anew(
+    change, family, luc, moreau, mailoutbox
+) -> None:
+    asked_for(family, luc.person, moreau, guardian__city="Nantes")
+    for mail in Mail.objects.order_by("pk"):
+        delivery.deliver.func(mail.pk)
+    (received,) = mailoutbox
+    assert "- Mobile\n- Profession\n- Ville" in received.body
+    asked_for(family, luc.person, moreau, guardian__city="Rennes")
+    assert Mail.objects.filter(status=Mail.Status.WAITING).count() == 1
+
+
+def test_request_that_another_guardian_carried_on_is_acknowledged(family, lea, moreau, mailoutbox) -> None:
+    anne = make_account("anne1", family.site, email="anne@example.org")
+    asked_for(family, lea.person, moreau, person__birth_place="Brest")
+    asked_for(family, lea.person, anne, student__school_level="6e")
+    for mail in Mail.objects.order_by("pk"):
+        delivery.deliver.func(mail.pk)
+    assert [mail.to for mail in mailoutbox] == [["luc@example.org"], ["anne@example.org"]]
 
 
 def test_mail_of_a_request_that_is_forgotten_says_nothing(change, mailoutbox) -> None:

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.messages import get_messages
 
 from accounts.roles import Role
-from families import changes
+from families import changes, deciding, guardians
 from families.changes import Wish
 from families.models import ChangeRequest
 from tests.factories import make_family, make_guardian, make_staff
@@ -192,12 +192,53 @@ def test_stale_save_of_a_student_and_of_a_place_is_refused(desk, lea, luc) -> No
     assert "Luc Moreau" in errors(answer)["reached_through"][0]
 
 
+def test_what_the_office_enters_is_nobody_s_own_refusal(desk, lea, luc) -> None:
+    lea.image_right, lea.image_refused_by = "refused", luc
+    lea.save()
+    page = f"/gestion/students/student/{lea.pk}/change/"
+    saved(desk.post(page, sent(desk.get(page), school_level="5e")))
+    lea.refresh_from_db()
+    assert lea.image_refused_by == luc
+    saved(desk.post(page, sent(desk.get(page), image_right="granted")))
+    lea.refresh_from_db()
+    assert (lea.image_right, lea.image_refused_by) == ("granted", None)
+
+
 def test_email_that_the_office_corrects_is_the_account_s_and_both_are_told(desk, record_page, moreau) -> None:
     saved(desk.post(record_page, sent(desk.get(record_page), email="corrige@example.org")))
     moreau.refresh_from_db()
     assert moreau.email == "corrige@example.org"
     told = set(moreau.mails.filter(template="email_changed").values_list("to", flat=True))
     assert told == {"luc@example.org", "corrige@example.org"}
+
+
+@pytest.fixture
+def account_page(moreau) -> str:
+    return f"/gestion/accounts/familyaccount/{moreau.pk}/change/"
+
+
+def test_email_corrected_at_the_account_is_the_record_s_and_is_compared(
+    desk, account_page, luc, moreau, office
+) -> None:
+    wish = {"guardian.email": Wish("nouveau@example.org", "luc@example.org")}
+    change = changes.propose(family=luc.family, person=luc.person, wishes=wish, by=moreau).waiting
+    saved(desk.post(account_page, sent(desk.get(account_page), email="corrige@example.org")))
+    luc.refresh_from_db()
+    assert luc.email == "corrige@example.org"
+    told = set(moreau.mails.filter(template="email_changed").values_list("to", flat=True))
+    assert told == {"luc@example.org", "corrige@example.org"}
+    assert [line.clashes for line in desk.get(address(change)).context["review"].lines] == [True]
+    assert deciding.accept_without_clash([change], by=office) == (0, 1)
+
+
+def test_stale_save_of_an_account_does_not_give_the_former_email_back(
+    desk, account_page, luc, moreau
+) -> None:
+    answers = sent(desk.get(account_page))
+    guardians.write_to(moreau, "nouveau@example.org")
+    assert list(errors(desk.post(account_page, answers))) == ["email"]
+    moreau.refresh_from_db()
+    assert moreau.email == "nouveau@example.org"
 
 
 def test_free_email_is_no_rule(client, administrator, gounod) -> None:

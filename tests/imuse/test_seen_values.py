@@ -41,11 +41,17 @@ def test_field_that_was_not_sent_is_left_alone() -> None:
     assert not Record(sent(name=None)).is_touched("name")
 
 
-@pytest.mark.parametrize("seen", ["", "[1]", "{", '{"name": 3, "other": "x"}', "null"])
+@pytest.mark.parametrize("seen", ["", "[1]", "{", "[" * 100_000, '{"name": 3, "other": "x"}', "null"])
 def test_what_is_forged_shows_nothing(seen) -> None:
     """Then no field is theirs to change."""
     form = Record(sent(**{SEEN: seen, "name": "Léo"}))
     assert (form.values_seen, form.is_touched("name")) == ({}, False)
+
+
+def test_what_is_no_value_of_the_field_is_none() -> None:
+    """Forged, or of a row that is gone: it is told like any other that changed meanwhile."""
+    form = Record(sent(**{SEEN: '{"day": "demain"}'}))
+    assert (form.is_touched("day"), form.has_changed_elsewhere("day")) == (True, True)
 
 
 def test_shown_again_with_what_is_now() -> None:

@@ -38,3 +38,7 @@ def test_number_that_is_not_whole_is_refused(typed: str, told: str) -> None:
     with pytest.raises(ValidationError) as refusal:
         read(typed)
     assert refusal.value.messages == [told]
+
+
+def test_what_is_no_number_is_shown_as_it_is() -> None:
+    assert show("liste rouge") == "liste rouge"
