@@ -43,7 +43,7 @@ def rows_of(change: ChangeRequest, *, locked: bool = False) -> records.Rows:
 
 
 def compare(change: ChangeRequest, rows: records.Rows) -> list[Compared]:
-    return [_compared(change, key, rows) for key in change.values]
+    return [_compared(change, key, rows) for key in record_fields.in_order(change.values)]
 
 
 def clashes(change: ChangeRequest, key: str, rows: records.Rows) -> bool:

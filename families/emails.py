@@ -12,7 +12,7 @@ def change_received(mail: Mail) -> Letter:
     change = _change(mail)
     if changes.was_asked_anew(change):
         raise NothingToSend
-    labels = [record_fields.label(key) for key in change.values]
+    labels = [record_fields.label(key) for key in record_fields.in_order(change.values)]
     return Letter({"person": change.person, "labels": labels})
 
 
@@ -20,7 +20,8 @@ def change_received(mail: Mail) -> Letter:
 def change_decided(mail: Mail) -> Letter:
     change = _change(mail)
     accepted, refused = (
-        [record_fields.label(key) for key in keys] for keys in (change.accepted, change.refused)
+        [record_fields.label(key) for key in record_fields.in_order(keys)]
+        for keys in (change.accepted, change.refused)
     )
     told = {"person": change.person, "accepted": accepted, "refused": refused, "reason": change.reason}
     return Letter(told)

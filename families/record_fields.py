@@ -34,6 +34,12 @@ def key_of(kind: str, name: str) -> str:
     return _keys[kind][name]
 
 
+def in_order(keys: Iterable[str]) -> list[str]:
+    """As the records show them: a database keeps the names of a request in an order of its own."""
+    known = [*_labels]
+    return sorted(keys, key=lambda key: (known.index(key) if key in _labels else len(known), key))
+
+
 def label(key: str) -> str:
     """A field that is no more keeps its own word."""
     return capfirst(_labels.get(key, records.parts_of(key)[1]))

@@ -55,11 +55,11 @@ def refusals(unread: Iterable[ChangeRequest]) -> list[Refusal]:
 
 
 def _labels(keys: Iterable[str]) -> str:
-    return ", ".join(str(record_fields.label(key)) for key in keys)
+    return ", ".join(str(record_fields.label(key)) for key in record_fields.in_order(keys))
 
 
 def _of(change: ChangeRequest, tells: Callable[[str], bool]) -> Iterator[Verdict]:
-    for key in filter(tells, change.values):
+    for key in filter(tells, record_fields.in_order(change.values)):
         field = records.field_of(key)
         found, asked = (in_words(field, value) or NONE for value in change.values[key])
         state, at = _state(change, key)

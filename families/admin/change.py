@@ -130,4 +130,4 @@ class ChangeRequestAdmin(OfficeAdmin):
 
     @admin.display(description=_("champs"))
     def fields_asked(self, obj: ChangeRequest) -> str:
-        return ", ".join(str(record_fields.label(key)) for key in obj.values)
+        return ", ".join(str(record_fields.label(key)) for key in record_fields.in_order(obj.values))
