@@ -19,7 +19,7 @@ def test_new_account_has_no_password_and_its_site(client, office, gounod) -> Non
 
 
 def test_page_of_an_account_neither_shows_nor_sets_a_password(client, office, moreau) -> None:
-    fields = ["identifier", "civility", "first_name", "last_name", "email", "is_active"]
+    fields = ["identifier", "civility", "first_name", "last_name", "email", "is_active", "seen"]
     address = f"{FAMILIES}{moreau.pk}/change/"
     response = client.enter(office).get(address)
     assert list(response.context["adminform"].form.fields) == fields
