@@ -238,8 +238,8 @@ def main(children: Sequence[Child] = CHILDREN, patience: float = PATIENCE) -> No
     sys.excepthook = logs.tell_the_end
     host, port = listening_address()
     check_free(host, port)
-    Supervisor(with_simulator(children), host, port, patience).run()
+    Supervisor(children, host, port, patience).run()
 
 
 if __name__ == "__main__":
-    main()
+    main(with_simulator(CHILDREN))

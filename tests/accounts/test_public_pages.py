@@ -257,6 +257,8 @@ NOT_IN_PLAN = {
     "family_students",
     "gallery",
     "guardians",
+    "payfip_choose",
+    "payfip_choose_hire",
     "second_factor",
     "staff_sign_in",
     "stay",

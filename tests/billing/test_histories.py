@@ -84,8 +84,8 @@ class History:
         payment = self.paid[which % len(self.paid)] if self.paid else None
         for source in held(payment)[:1] if payment and self.invoices else []:
             amount = euros(int(cents(source.amount) * portion))
-            if amount:
-                target = Share.of(self.invoices[to % len(self.invoices)], amount)
+            target = Share.of(self.invoices[to % len(self.invoices)], amount)
+            if amount and target[1:] != source[1:]:
                 taken = source._replace(amount=amount)
                 payments.move(payment, source=taken, target=target, by=payment.recorded_by)
 

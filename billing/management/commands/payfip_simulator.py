@@ -1,8 +1,11 @@
+import logging
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from billing.payfip.simulator.server import Simulator
+
+log = logging.getLogger("imuse.payfip")
 
 
 class Command(BaseCommand):
@@ -17,7 +20,7 @@ class Command(BaseCommand):
             server = Simulator(options["host"], options["port"])
         except OSError as taken:
             raise CommandError(f"cannot listen on {options['host']}:{options['port']}: {taken}") from taken
-        self.stdout.write(f"PayFiP simulator on {server.url}")
+        log.info("PayFiP simulator on %s", server.url)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
