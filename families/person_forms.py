@@ -50,7 +50,9 @@ class OfPersonForm(GuardedForm):
         return super().save(commit)
 
     def site_id(self, cleaned: dict[str, Any]) -> int | None:
-        raise NotImplementedError
+        """Chosen on the form, or the only one there is."""
+        site = cleaned.get("site", self.only_site)
+        return site and site.pk
 
     def _described(self, known: Person | None, cleaned: dict[str, Any]) -> Person:
         """A known person keeps what is left empty here where it is chosen; it is emptied on its own page."""

@@ -1,5 +1,6 @@
 """What is entered for a whole course on one page: what is said once, and a row for each student."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -107,7 +108,7 @@ class AbsenceRow(Row):
         return cleaned
 
 
-class Entry:
+class Entry(ABC):
     """The whole page, valid once it says something and all of it is right."""
 
     permission: str
@@ -145,9 +146,9 @@ class Entry:
         fields = [(form, field) for form in self.both() for field in form if field.errors]
         return [(field.id_for_label, self._told(form, field)) for form, field in fields]
 
+    @abstractmethod
     def record(self) -> str:
         """Do it, and say what was done."""
-        raise NotImplementedError
 
     def _told(self, form: forms.BaseForm, field: forms.BoundField) -> str:
         who = getattr(form, "enrolment", None)

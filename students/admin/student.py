@@ -45,10 +45,6 @@ class StudentForm(with_person(WHO)):
         if self.instance.pk or self.only_site:
             del self.fields["site"]
 
-    def site_id(self, cleaned: dict[str, Any]) -> int | None:
-        site = cleaned.get("site", self.only_site)
-        return site and site.pk
-
     def save(self, commit: bool = True) -> Student:
         if "image_right" in self.changed_data:
             self.instance.image_refused_by = None  # what the office enters is nobody's own refusal

@@ -8,18 +8,17 @@ import pytest
 import time_machine
 from django.db import connection
 from django.http import HttpResponse
-from django.test import RequestFactory
 
 from accounts import known_browsers, throttle
 from accounts.hashers import Argon2id
 from accounts.models import Throttle, User
-from accounts.throttle import TooManyTries, count_success, reserve_try
+from accounts.throttle import count_success
 from imuse.policies import reason_against
-from tests.factories import PASSWORD, make_staff
+from tests.accounts.tries import HERE, START, attempt, request_from, wait
+from tests.factories import PASSWORD
 
-SIGN_IN, STAFF_SIGN_IN, OFFICE = "/extranet/famille", "/gestion/connexion", "/gestion/accounts/throttle/"
-START = datetime(2026, 9, 1, 8, tzinfo=UTC)
-HERE, ELSEWHERE = "203.0.113.7", "198.51.100.9"
+SIGN_IN, STAFF_SIGN_IN = "/extranet/famille", "/gestion/connexion"
+ELSEWHERE = "198.51.100.9"
 FREE = [0] * 4  # seconds to wait after each of the first failures
 
 
@@ -36,29 +35,6 @@ def hashes(monkeypatch) -> list[str]:
     monkeypatch.setattr(Argon2id, "verify", lambda *_: reached.append("verify"))
     monkeypatch.setattr(Argon2id, "encode", lambda *_: reached.append("encode") or "argon2$")
     return reached
-
-
-def request_from(address: str = HERE, browser_of: User | None = None, **headers: str):
-    request = RequestFactory().post("/", REMOTE_ADDR=address, **headers)
-    if browser_of:
-        response = HttpResponse()
-        known_browsers.remember(request, response, browser_of)
-        request.COOKIES[known_browsers.COOKIE] = response.cookies[known_browsers.COOKIE].value
-    return request
-
-
-def attempt(account: User, request=None, **changes) -> list[Throttle]:
-    facts = {"purpose": Throttle.Purpose.SIGN_IN, "site": account.site, "identifier": account.identifier}
-    return reserve_try(request or request_from(), **facts | changes)
-
-
-def wait(account: User, *args, **changes) -> int:
-    """Seconds until the next try is taken; nought where this one was."""
-    try:
-        attempt(account, *args, **changes)
-    except TooManyTries as denied:
-        return denied.seconds
-    return 0
 
 
 def minutes_after_each_failure(account: User, clock, tries: int) -> list[int]:
@@ -332,93 +308,6 @@ def test_tries_at_the_same_time_do_not_all_pass(gounod, moreau) -> None:
 def test_forged_address_makes_no_room(moreau) -> None:
     forging = [request_from(HTTP_X_FORWARDED_FOR=f"192.0.2.{number}") for number in range(6)]
     assert [wait(moreau, request) for request in forging] == [*FREE, 0, 120]
-
-
-# In the office
-
-
-@pytest.fixture
-def locked(moreau, petit, xenakis) -> dict[str, Throttle]:
-    """Two accounts at two sites that are blocked, and one that is not."""
-    attempt(petit)
-    for account in (moreau, xenakis):
-        for _each in range(5):
-            attempt(account)
-    return {row.user.identifier: row for row in Throttle.objects.filter(user__isnull=False)}
-
-
-def listed(client) -> list[Throttle]:
-    return list(client.get(OFFICE).context["cl"].result_list)
-
-
-def test_office_sees_what_is_blocked_at_its_site(client, office, locked) -> None:
-    assert listed(client.enter(office)) == [locked["moreau1"]]
-
-
-def test_administrator_sees_what_is_blocked_anywhere(client, administrator, locked) -> None:
-    assert set(listed(client.enter(administrator))) == {locked["moreau1"], locked["leroy1"]}
-
-
-@pytest.mark.parametrize("role", ["regie", "pedagogie"])
-def test_other_roles_see_none(client, gounod, locked, role) -> None:
-    assert client.enter(make_staff("quelqu.un", gounod, role=role)).get(OFFICE).status_code == 403
-
-
-def test_list_says_whose_tries_they_are(client, office, moreau) -> None:
-    for number in range(30):
-        attempt(moreau, identifier="moreau1" if number < 5 else "nobody" if number < 10 else f"no{number}")
-    page = client.enter(office).get(OFFICE).content.decode()
-    names = [">moreau1<", ">identifiant inconnu<", ">tous, depuis une adresse<"]
-    assert [page.count(name) for name in names] == [1, 1, 1]
-
-
-def lift(client, *rows: Throttle):
-    return client.post(OFFICE, {"action": "lift", "_selected_action": [row.pk for row in rows]}, follow=True)
-
-
-def test_office_lifts_at_its_site_alone(client, office, moreau, xenakis, locked) -> None:
-    page = lift(client.enter(office), *locked.values()).content.decode()
-    assert "1 blocage est levé." in page
-    assert (wait(moreau), wait(xenakis)) == (0, 120)
-
-
-def test_school_of_the_latest_refusal_may_lift_what_keeps_its_family_out(
-    client, office, moreau, xenakis
-) -> None:
-    for number in range(30):
-        attempt(xenakis, identifier=f"nobody{number}")
-    assert wait(moreau) == 120
-    page = lift(client.enter(office), *Throttle.objects.blocked()).content.decode()
-    assert ("1 blocage est levé." in page, wait(moreau)) == (True, 0)
-
-
-def test_lifting_is_the_one_action(client, office, locked) -> None:
-    form = client.enter(office).get(OFFICE).context["action_form"]
-    assert [name for name, _label in form.fields["action"].choices] == ["", "lift"]
-
-
-def test_lifting_asks_for_its_own_right(client, gounod, locked, monkeypatch) -> None:
-    from accounts import roles
-
-    monkeypatch.setitem(roles._permissions, "regie", {"accounts.view_throttle"})
-    lift(client.enter(make_staff("regie", gounod, role="regie")), *locked.values())
-    assert Throttle.objects.blocked().count() == 2
-
-
-def test_no_guessing_at_hashes_through_the_list(client, office, locked) -> None:
-    assert client.enter(office).get(f"{OFFICE}?user__password__startswith=a").status_code == 400
-
-
-def test_list_asks_the_same_number_of_questions_at_one_and_three_rows(
-    client, office, moreau, django_assert_num_queries
-) -> None:
-    client.enter(office)
-    for number in range(3):
-        for _each in range(5):
-            attempt(moreau, request_from(f"192.0.2.{number}"))
-        if number != 1:
-            with django_assert_num_queries(7):
-                client.get(OFFICE)
 
 
 # What is left of it

@@ -63,7 +63,15 @@ def come_in(page: Page, visitor: str) -> None:
             enter_office(page, identifier)
 
 
+# A colour on its way to another is no colour of the page; what turns for ever is left to turn.
+SETTLED = """() => Promise.allSettled(
+    document.getAnimations()
+        .filter(animation => animation.effect.getComputedTiming().endTime !== Infinity)
+        .map(animation => animation.finished))"""
+
+
 def findings(page: Page) -> list[str]:
+    page.evaluate(SETTLED)
     page.evaluate(AXE.read_text())
     result = page.evaluate("rules => axe.run(document, rules)", RULES)
     found = [f"{rule['id']}: {node['html']}" for rule in result["violations"] for node in rule["nodes"]]

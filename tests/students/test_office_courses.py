@@ -1,32 +1,23 @@
 """Courses in the office, who follows them, and what is recorded line by line."""
 
 import datetime
-from decimal import Decimal
 
 import pytest
 
-from accounts.models import Post
-from accounts.roles import Role
 from students.models import (
-    Absence,
     Course,
-    Cursus,
     Department,
     Discipline,
     Enrolment,
     Evaluation,
-    FollowUp,
     Room,
-    Teacher,
 )
-from tests.factories import make_course, make_enrolment, make_staff, make_student, make_teacher
+from tests.factories import make_course, make_enrolment, make_student, make_teacher
 from tests.office_pages import errors, rows, saved, sent
 
 COURSES = "/gestion/students/course/"
 ENROLMENTS = "/gestion/students/enrolment/"
 EVALUATIONS = "/gestion/students/evaluation/"
-ABSENCES = "/gestion/students/absence/"
-FOLLOW_UPS = "/gestion/students/followup/"
 TEACHERS = "/gestion/students/teacher/"
 NOT_AMONG = "Sélectionnez un choix valide. Ce choix ne fait pas partie de ceux disponibles."
 REQUIRED = "Ce champ est obligatoire."
@@ -329,176 +320,3 @@ def test_enrolment_is_refused_at_its_field(client, office, enrolment, typed, sen
     page = f"{ENROLMENTS}add/?student={enrolment.student.pk}"
     answer = client.enter(office).post(page, sent(client.get(page), **typed))
     assert errors(answer) == sentences
-
-
-# What is recorded
-
-
-def test_evaluation_is_entered_with_a_comma_and_shown_when_the_site_says(client, pedagogy, enrolment) -> None:
-    enrolment.course.site.evaluations_shown_after = 3
-    enrolment.course.site.save()
-    page = f"{EVALUATIONS}add/?enrolment={enrolment.pk}"
-    client.enter(pedagogy)
-    typed = sent(client.get(page), date="2026-03-02", subject="Audition", mark="12,5")
-    assert saved(client.post(page, typed)) == change(enrolment)
-    made = Evaluation.objects.get()
-    assert (made.mark, made.visible_from, made.result) == (
-        Decimal("12.5"),
-        datetime.date(2026, 3, 5),
-        "12,5/20",
-    )
-    shown = client.get(change(made))
-    assert shown.context["adminform"].form["mark"].value() == "12,5"
-    saved(client.post(change(made), sent(shown, visible_from="2026-06-01")))
-    made.refresh_from_db()
-    assert (made.mark, made.visible_from) == (Decimal("12.5"), datetime.date(2026, 6, 1))
-
-
-@pytest.mark.parametrize(
-    ("mark", "told"),
-    [
-        ("20,5", "La note est entre 0 et le maximum."),
-        ("-1", "Une note n’est pas négative."),
-        ("douze", "Une note est un nombre, par exemple 12,5."),
-        ("12,345", "Une note a deux chiffres au plus après la virgule."),
-    ],
-)
-def test_mark_is_refused_at_its_field(client, pedagogy, enrolment, mark, told) -> None:
-    page = f"{EVALUATIONS}add/?enrolment={enrolment.pk}"
-    typed = sent(client.enter(pedagogy).get(page), subject="Audition", mark=mark)
-    assert errors(client.post(page, typed)) == {"mark": [told]}
-
-
-def test_absence_is_entered_once(client, pedagogy, enrolment) -> None:
-    page = f"{ABSENCES}add/?enrolment={enrolment.pk}"
-    client.enter(pedagogy)
-    typed = sent(client.get(page), date="2026-03-02", reason="Grippe")
-    saved(client.post(page, typed))
-    assert errors(client.post(page, typed)) == {"lesson": ["Cette absence est déjà saisie."]}
-    other = Absence.objects.create(enrolment=enrolment, date="2026-03-09")
-    again = sent(client.get(change(other)), date="2026-03-02")
-    assert errors(client.post(change(other), again)) == {"lesson": ["Cette absence est déjà saisie."]}
-
-
-def test_record_of_a_student_without_student_is_refused(client, pedagogy, enrolment) -> None:
-    page = f"{FOLLOW_UPS}add/"
-    answer = client.enter(pedagogy).post(page, sent(client.get(page), title="Gammes"))
-    assert errors(answer) == {"enrolment": [REQUIRED]}
-
-
-# A teacher who signs in
-
-
-def test_teacher_sees_the_own_courses_alone(client, vidal, enrolment, of_another) -> None:
-    for each in (enrolment, of_another):
-        FollowUp.objects.create(enrolment=each, title="Gammes")
-    client.enter(vidal)
-    assert [rows(client.get(page)) for page in (COURSES, ENROLMENTS, FOLLOW_UPS)] == [
-        [enrolment.course],
-        [enrolment],
-        list(enrolment.followups.all()),
-    ]
-    theirs = (of_another.course, of_another, of_another.followups.get())
-    assert [client.get(change(obj)).status_code for obj in theirs] == [404, 404, 404]
-
-
-def test_teacher_records_in_the_own_courses_alone(client, vidal, enrolment, of_another) -> None:
-    client.enter(vidal)
-    for each, expected in ((enrolment, 302), (of_another, 200)):
-        page = f"{FOLLOW_UPS}add/?enrolment={each.pk}"
-        typed = sent(client.get(page), title="Gammes", enrolment=f"n° {each.pk}")
-        assert client.post(page, typed).status_code == expected
-    assert FollowUp.objects.get().enrolment == enrolment
-
-
-def test_teacher_is_suggested_the_own_students_alone(client, vidal, enrolment, of_another) -> None:
-    asked = {"app_label": "students", "model_name": "followup", "field_name": "enrolment", "term": "moreau"}
-    found = client.enter(vidal).get("/gestion/autocomplete/", asked).json()["results"]
-    assert [each["id"] for each in found] == [str(enrolment.pk)]
-
-
-def test_who_teaches_reads_a_course_and_finds_the_way_to_record(client, vidal, enrolment) -> None:
-    client.enter(vidal)
-    course, page = (client.get(change(obj)).content.decode() for obj in (enrolment.course, enrolment))
-    ways = ("Léa Moreau", "Saisir des évaluations", "Saisir des absences", 'value="Enregistrer"')
-    assert [words in course for words in ways] == [True, True, True, False]
-    assert f'href="{change(enrolment)}"' in course
-    assert [words in page for words in ("Ajouter un suivi", 'value="Enregistrer"')] == [True, False]
-
-
-def test_pedagogy_without_a_course_of_its_own_sees_those_of_the_site(
-    client, pedagogy, enrolment, of_another
-) -> None:
-    client.enter(pedagogy)
-    assert set(rows(client.get(COURSES))) == {enrolment.course, of_another.course}
-    assert client.get(f"{COURSES}add/").status_code == 403
-    assert client.get(TEACHERS).status_code == 403
-
-
-# What a school has by itself
-
-
-@pytest.mark.parametrize("model", [Department, Discipline, Cursus])
-def test_name_is_given_once_at_a_site(client, office, gounod, xenakis_site, model) -> None:
-    model.objects.create(site=gounod, name="Guitare")
-    model.objects.create(site=xenakis_site, name="Luth")
-    add = f"/gestion/students/{model._meta.model_name}/add/"
-    client.enter(office)
-    taken = {"name": ["Ce nom existe déjà sur ce site."]}
-    assert errors(client.post(add, sent(client.get(add), name="GUITARE"))) == taken
-    saved(client.post(add, sent(client.get(add), name="Luth")))
-    made = model.objects.get(site=gounod, name="Luth")
-    assert errors(client.post(change(made), sent(client.get(change(made)), name="guitare"))) == taken
-
-
-def test_room_is_named_once_in_a_building(client, office, gounod) -> None:
-    Room.objects.create(site=gounod, name="Salle 1", building="Annexe")
-    add = "/gestion/students/room/add/"
-    client.enter(office)
-    answer = client.post(add, sent(client.get(add), name="salle 1", building="Annexe"))
-    assert errors(answer) == {"name": ["Cette salle existe déjà dans ce bâtiment."]}
-    saved(client.post(add, sent(client.get(add), name="Salle 1", building="Halle")))
-
-
-def test_cursus_holds_disciplines_of_its_site(client, office, gounod, xenakis_site) -> None:
-    own, strange = (Discipline.objects.create(site=site, name="Guitare") for site in (gounod, xenakis_site))
-    add = "/gestion/students/cursus/add/"
-    client.enter(office)
-    shown = client.get(add)
-    assert list(shown.context["adminform"].form.fields["disciplines"].queryset) == [own]
-    saved(client.post(add, sent(shown, name="Cycle 1", disciplines=[own.pk])))
-    assert list(Cursus.objects.get().disciplines.all()) == [own]
-    assert list(errors(client.post(add, sent(shown, name="Autre", disciplines=[strange.pk])))) == [
-        "disciplines"
-    ]
-
-
-def test_department_with_disciplines_is_not_deleted(client, office, gounod) -> None:
-    strings = Department.objects.create(site=gounod, name="Cordes")
-    guitar = Discipline.objects.create(site=gounod, name="Guitare", department=strings)
-    client.enter(office)
-    assert delete(client, strings).status_code == 403
-    saved(delete(client, guitar))
-    saved(delete(client, strings))
-
-
-def test_account_of_a_teacher_is_given_by_the_administrator(client, office, administrator, gounod) -> None:
-    account = make_staff("vidal", gounod, role=Role.PEDAGOGIE)
-    teacher = make_teacher(gounod, mobile="+33639981234")
-    client.enter(office)
-    saved(client.post(change(teacher), sent(client.get(change(teacher)), user=account.pk)))
-    assert Teacher.objects.get().user is None
-    assert "06 39 98 12 34" in client.get(TEACHERS).content.decode()
-    client.enter(administrator)
-    saved(client.post(change(teacher), sent(client.get(change(teacher)), user=account.pk)))
-    assert Teacher.objects.get().user == account
-
-
-def test_role_counts_at_its_own_site(client, office, xenakis_site, enrolment, theirs) -> None:
-    """Secretary of one, who teaches at the other: there nothing but the record may be changed."""
-    Post.objects.create(user=office, site=xenakis_site, role=Role.PEDAGOGIE)
-    client.enter(office)
-    for each, status in ((enrolment, 302), (theirs, 403)):
-        page = client.get(change(each.course))
-        assert page.status_code == 200
-        assert client.post(change(each.course), sent(page)).status_code == status
