@@ -293,7 +293,8 @@ def moves_money(mode: str) -> bool:
 def _book(attempt: OnlinePayment) -> None:
     """Once. What its invoices no longer need stays with the family, and staff are told."""
     if not moves_money(attempt.mode):
-        _stop(attempt, Status.TRIED)
+        charged = attempt.mode == PayFiPMode.ACTIVATION
+        _stop(attempt, Status.TRIED, _("Paiement d’activation : une carte a été débitée") if charged else "")
         return
     shares, surplus = _shares(attempt)
     day = timezone.localdate(attempt.decided_at) if attempt.decided_at else None
