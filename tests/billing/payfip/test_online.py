@@ -367,3 +367,16 @@ def test_what_the_treasury_refuses_is_looked_into(payer, payfip, regie, invoice)
         )
     assert isinstance(denied.value.__cause__, faults.Refused)
     assert "T2" in OnlinePayment.objects.to_look_into().get().alert
+
+
+def test_office_has_payfip_asked_by_the_worker(client, cashier, attempt, asked) -> None:
+    """No page waits for the Treasury: one press, one question about each."""
+    client.enter(cashier)
+    chosen = {"action": "ask_now", "_selected_action": [attempt.pk]}
+    answers = [client.post("/gestion/billing/onlinepayment/", chosen, follow=True) for _each in range(2)]
+    told = [str(*answer.context["messages"]) for answer in answers]
+    assert asked == [attempt.pk]
+    assert told == [
+        "PayFiP est interrogé sur 1 paiement\u00a0: actualisez la page dans un instant.",
+        "Ce choix n’a plus rien à demander à PayFiP.",
+    ]
