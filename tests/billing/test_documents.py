@@ -120,6 +120,15 @@ def test_receipt_says_what_it_paid_that_day(moreau_family, invoice, cashier) -> 
     assert said(before, *words) == []
 
 
+def test_receipt_stays_when_its_money_moves_the_same_day(moreau_family, invoice, cashier) -> None:
+    payment = make_payment(moreau_family, 100, regie=invoice.regie)
+    before = documents.render(payment)
+    (source,) = payments.held(payment)
+    target = source._replace(invoice=make_invoice(moreau_family, 100, regie=invoice.regie))
+    payments.move(payment, source=source, target=target, by=cashier)
+    assert documents.render(payment) == before
+
+
 def test_bytes_are_the_same_in_any_language_and_kept(invoice, gounod) -> None:
     first = documents.render(invoice)
     with translation.override("en"):
