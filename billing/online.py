@@ -124,6 +124,14 @@ def check_can_start(*, choice: Choice, by: User) -> None:
         )
 
 
+def check_still_asked_for(*, family: Family, choice: Choice) -> None:
+    """Between the page and its button, another payment or a credit note may have come."""
+    bills = account_of(family, on=timezone.localdate()).bills
+    left = {bill.invoice.pk: bill.remaining for bill in bills if is_payable_online(bill)}
+    if any(amount > left.get(invoice.pk, ZERO) for invoice, amount in choice.parts):
+        raise Denied(_("Ce qui est à payer vient de changer : regardez de nouveau, puis payez."))
+
+
 def waiting_for(invoices: Sequence[Invoice]) -> OnlinePayment | None:
     """The attempt that may still pay for one of these."""
     return OnlinePayment.objects.may_still_succeed().filter(shares__invoice__in=invoices).first()
@@ -131,6 +139,7 @@ def waiting_for(invoices: Sequence[Invoice]) -> OnlinePayment | None:
 
 def start(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     """The attempt, with its number at PayFiP: the payer may leave. Nobody holds that number before it is kept."""
+    _ask_about_former(choice)
     attempt = _write_down(family=family, choice=choice, by=by)
     try:
         operation = client.open_payment(_order(attempt, choice))
@@ -143,11 +152,21 @@ def start(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     return attempt
 
 
+def _ask_about_former(choice: Choice) -> None:
+    """One that has not been heard of, and blocks no more, may be paid all the same: it is asked about once again."""
+    invoices = [invoice for invoice, _amount in choice.parts]
+    silent = OnlinePayment.objects.filter(status=Status.PENDING, shares__invoice__in=invoices)
+    former = silent.filter(started_at__lte=timezone.now() - OnlinePayment.BLOCKS_FOR).order_by("-pk").first()
+    if former:
+        settle(former)
+
+
 @transaction.atomic
 def _write_down(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     """Two who start at once wait here for each other: at the family."""
     Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
     check_can_start(choice=choice, by=by)
+    check_still_asked_for(family=family, choice=choice)
     attempt = OnlinePayment.objects.create(
         site=family.site,
         family=family,

@@ -1,0 +1,71 @@
+"""What the ledger, or the portal itself, does between the page that offers a payment and the Treasury's answer."""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+import time_machine
+from django.utils import timezone, translation
+
+from billing import asking, issuing, online
+from billing.ledger import account_of
+from billing.models import OnlinePayment, Payment
+from billing.payfip import client, faults
+from imuse.policies import Denied
+from tests.factories import make_account
+from tests.factories.billing import cashier_of, make_invoice, make_payment, make_regie, regie_of
+
+Status = OnlinePayment.Status
+
+
+@pytest.fixture
+def regie(moreau_family):
+    regie = regie_of(moreau_family.site)
+    regie.client_number, regie.payfip_mode = "012345", "W"
+    regie.save()
+    return regie
+
+
+@pytest.fixture
+def invoice(moreau_family, regie):
+    return make_invoice(moreau_family, 120)
+
+
+@pytest.fixture
+def payer(moreau):
+    moreau.email = "luc@example.org"
+    moreau.save()
+    return moreau
+
+
+def whole(invoice) -> online.Choice:
+    return online.Choice(invoice.regie, [(invoice, invoice.total)])
+
+
+def start(payer, invoice) -> OnlinePayment:
+    return online.start(family=invoice.family, choice=whole(invoice), by=payer)
+
+
+def later(**pause):
+    return time_machine.travel(timezone.now() + timedelta(**pause), tick=False)
+
+
+def test_paid_between_page_and_button_is_not_started(payer, payfip, moreau_family, invoice) -> None:
+    make_payment(moreau_family, 100)
+    with pytest.raises(Denied, match="vient de changer"):
+        start(payer, invoice)
+    assert OnlinePayment.objects.count() == 0
+
+
+def test_credited_between_page_and_button_is_not_started(payer, payfip, invoice) -> None:
+    issuing.credit(invoice, amount=Decimal("0.01"), label="Geste", by=cashier_of(invoice.site))
+    with pytest.raises(Denied, match="vient de changer"):
+        start(payer, invoice)
+
+
+def test_former_one_that_nobody_heard_of_is_asked_about_first(payer, payfip, moreau_family, invoice) -> None:
+    former = start(payer, invoice)
+    payfip.treasury.decide(former.operation, "P")
+    with later(minutes=21), pytest.raises(Denied, match="vient de changer"):
+        start(payer, invoice)
+    assert (OnlinePayment.objects.get().status, Payment.objects.count()) == (Status.PAID, 1)
