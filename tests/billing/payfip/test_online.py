@@ -220,7 +220,7 @@ def test_trial_says_so_and_moves_no_money(
     ],
 )
 def test_without_payfip_there_is_no_button_and_what_to_do_is_said(payer, regie, invoice, means, told) -> None:
-    regie.client_number, regie.payment_means, regie.name = "", means, "Régie du conservatoire"
+    regie.payfip_mode, regie.payment_means, regie.name = "", means, "Régie du conservatoire"
     regie.save()
     shown = payer.get("/facturation").content.decode()
     assert ("Paiement en ligne" in shown, told in shown) == (False, True)
