@@ -46,7 +46,7 @@ SCHEDULE = (
     (timedelta(hours=48), timedelta(hours=1)),
     (timedelta(days=7), timedelta(days=1)),
 )
-FIRST_ASK = timedelta(minutes=1)
+NEVER_LEFT = timedelta(minutes=2)  # far longer than asking for a number may take
 SEEMS_EXPIRED = timedelta(hours=2)
 UNKNOWN_FOR_GOOD = timedelta(hours=24)
 
@@ -176,6 +176,7 @@ def _write_down(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
         reference=_reference(choice.parts[0][0]),
         client_number=choice.regie.client_number,
         mode=choice.regie.payfip_mode,
+        next_ask=timezone.now() + NEVER_LEFT,
     )
     OnlineShare.objects.bulk_create(
         OnlineShare(online=attempt, invoice=invoice, amount=amount) for invoice, amount in choice.parts
@@ -214,10 +215,16 @@ def _address(route: str, attempt: OnlinePayment) -> str:
 def _give_up(attempt: OnlinePayment, fault: faults.PayFiPFault) -> None:
     """Nothing was charged: nobody holds the number of an operation."""
     log.warning("online payment %s could not be started: %s", attempt.pk, fault)
-    attempt.status = Status.FAILED
+    attempt.status, attempt.next_ask = Status.FAILED, None
     if isinstance(fault, faults.Refused):
         attempt.alert = _("PayFiP refuse la demande : %(fault)s") % {"fault": fault}
-    attempt.save(update_fields=["status", "alert"])
+    attempt.save(update_fields=["status", "alert", "next_ask"])
+
+
+def give_up_unborn() -> int:
+    """Their process ended while it asked for a number: nobody holds one, so nothing can be charged."""
+    unborn = OnlinePayment.objects.filter(status=Status.STARTED, next_ask__lte=timezone.now())
+    return unborn.update(status=Status.FAILED, next_ask=None)
 
 
 # What comes back

@@ -69,3 +69,18 @@ def test_former_one_that_nobody_heard_of_is_asked_about_first(payer, payfip, mor
     with later(minutes=21), pytest.raises(Denied, match="vient de changer"):
         start(payer, invoice)
     assert (OnlinePayment.objects.get().status, Payment.objects.count()) == (Status.PAID, 1)
+
+
+def test_portal_killed_while_it_asked_for_a_number_leaves_the_bill_payable(
+    payer, payfip, invoice, monkeypatch
+) -> None:
+    def killed(_order: client.Order) -> str:
+        raise SystemExit
+
+    with monkeypatch.context() as once, pytest.raises(SystemExit):
+        once.setattr(client, "open_payment", killed)
+        start(payer, invoice)
+    with later(minutes=3):
+        asking.sweep()
+        assert OnlinePayment.objects.get().status == Status.FAILED
+        assert start(payer, invoice).status == Status.PENDING
