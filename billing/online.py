@@ -66,8 +66,7 @@ class Choice:
 def is_payable_online(bill: Bill) -> bool:
     """What was handed over as a titre is paid on payfip.gouv.fr itself."""
     invoice = bill.invoice
-    is_titre = invoice.recovery == Invoice.Recovery.TITRE or hasattr(invoice, "titre")
-    return bool(bill.remaining) and invoice.regie.takes_online_payments and not is_titre
+    return bool(bill.remaining) and invoice.regie.takes_online_payments and not invoice.is_at_the_treasury
 
 
 def regies_of(bills: Iterable[Bill]) -> list[Regie]:
@@ -129,7 +128,7 @@ def check_still_asked_for(*, family: Family, choice: Choice) -> None:
     bills = account_of(family, on=timezone.localdate()).bills
     left = {bill.invoice.pk: bill.remaining for bill in bills if is_payable_online(bill)}
     if any(amount > left.get(invoice.pk, ZERO) for invoice, amount in choice.parts):
-        raise Denied(_("Ce qui est à payer vient de changer : regardez de nouveau, puis payez."))
+        raise Denied(_("Ce qui est à payer vient de changer : regardez de nouveau, puis payez."))
 
 
 def waiting_for(invoices: Sequence[Invoice]) -> OnlinePayment | None:
@@ -335,10 +334,15 @@ def _book(attempt: OnlinePayment) -> None:
         label=str(LABELS[attempt.outcome]),
         bank_reference=attempt.reference,
     )
-    alert = (
-        _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)} if surplus else ""
-    )
-    _stop(attempt, Status.PAID, alert)
+    _stop(attempt, Status.PAID, _alert(attempt, surplus))
+
+
+def _alert(attempt: OnlinePayment, surplus: Decimal) -> str:
+    if surplus:
+        return _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)}
+    if attempt.shares.filter(invoice__titre__isnull=False).exists():
+        return _("Payé bien que le Trésor public recouvre la facture : dites-le-lui")
+    return ""
 
 
 def _shares(attempt: OnlinePayment) -> tuple[list[Share], Decimal]:

@@ -84,3 +84,24 @@ def test_portal_killed_while_it_asked_for_a_number_leaves_the_bill_payable(
         asking.sweep()
         assert OnlinePayment.objects.get().status == Status.FAILED
         assert start(payer, invoice).status == Status.PENDING
+
+
+def hand_over(invoice) -> None:
+    cashier = cashier_of(invoice.site)
+    issuing.hand_over(invoice, identifier="087636", reference="2026-CO-7", by=cashier)
+
+
+def test_bill_that_is_being_paid_is_not_handed_over(payer, payfip, invoice) -> None:
+    start(payer, invoice)
+    with pytest.raises(Denied, match="en cours de vérification"):
+        hand_over(invoice)
+
+
+def test_paid_after_all_while_the_treasury_recovers_it_is_looked_into(payer, payfip, invoice) -> None:
+    attempt = start(payer, invoice)
+    payfip.treasury.decide(attempt.operation, "P")
+    with later(minutes=21):
+        hand_over(invoice)
+        paid = online.settle(attempt)
+    assert (paid.status, list(OnlinePayment.objects.to_look_into())) == (Status.PAID, [paid])
+    assert "Trésor public" in paid.alert
