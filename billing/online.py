@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from billing import payments
+from billing.documents import FRENCH
 from billing.ledger import Bill, Screen, account_of
 from billing.models import Invoice, Mode, OnlinePayment, OnlineShare, PayFiPMode, Regie
 from billing.payers import with_guardians
@@ -46,6 +47,7 @@ SCHEDULE = (
     (timedelta(hours=48), timedelta(hours=1)),
     (timedelta(days=7), timedelta(days=1)),
 )
+TOLD = 150  # characters of the Treasury's own words that an alert has room for
 NEVER_LEFT = timedelta(minutes=2)  # far longer than asking for a number may take
 SEEMS_EXPIRED = timedelta(hours=2)
 UNKNOWN_FOR_GOOD = timedelta(hours=24)
@@ -87,9 +89,9 @@ def due_today(screen: Screen, regie: Regie) -> Choice:
     left, parts = screen.to_pay, []
     for bill in screen.open_bills:
         part = min(bill.to_pay, left)
+        left -= part
         if part and bill.invoice.regie_id == regie.pk and is_payable_online(bill):
             parts.append((bill.invoice, part))
-            left -= part
     return Choice(regie, parts)
 
 
@@ -143,7 +145,8 @@ def start(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     try:
         operation = client.open_payment(_order(attempt, choice))
     except faults.PayFiPFault as fault:
-        _give_up(attempt, fault)
+        with translation.override(FRENCH):
+            _give_up(attempt, fault)
         raise Denied(str(UNAVAILABLE)) from fault
     attempt.operation, attempt.status = operation, Status.PENDING
     attempt.next_ask = timezone.now() + SCHEDULE[0][1]
@@ -216,7 +219,7 @@ def _give_up(attempt: OnlinePayment, fault: faults.PayFiPFault) -> None:
     log.warning("online payment %s could not be started: %s", attempt.pk, fault)
     attempt.status, attempt.next_ask = Status.FAILED, None
     if isinstance(fault, faults.Refused):
-        attempt.alert = _("PayFiP refuse la demande : %(fault)s") % {"fault": fault}
+        attempt.alert = _("PayFiP refuse la demande : %(fault)s") % {"fault": str(fault)[:TOLD]}
     attempt.save(update_fields=["status", "alert", "next_ask"])
 
 
@@ -242,7 +245,10 @@ def settle(attempt: OnlinePayment) -> OnlinePayment:
         result = client.result_of(attempt.operation)
     except faults.PayFiPFault as fault:
         return _note_silence(attempt, fault)
-    return _write_result(attempt, result)
+    with translation.override(
+        FRENCH
+    ):  # the ledger, and the receipt, speak the school's language, whoever asked
+        return _write_result(attempt, result)
 
 
 @transaction.atomic
@@ -278,7 +284,7 @@ def _write_result(attempt: OnlinePayment, result: client.Result) -> OnlinePaymen
     elif result.outcome in FAILS:
         now.status, now.next_ask = FAILS[result.outcome], _next_ask(now)
     else:
-        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": result.outcome}
+        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": now.outcome}
         now.next_ask = _next_ask(now)
     now.save()
     return now

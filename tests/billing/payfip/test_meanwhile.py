@@ -12,7 +12,6 @@ from billing.ledger import account_of
 from billing.models import OnlinePayment, Payment
 from billing.payfip import client, faults
 from imuse.policies import Denied
-from tests.factories import make_account
 from tests.factories.billing import cashier_of, make_invoice, make_payment, make_regie, regie_of
 
 Status = OnlinePayment.Status
@@ -105,3 +104,38 @@ def test_paid_after_all_while_the_treasury_recovers_it_is_looked_into(payer, pay
         paid = online.settle(attempt)
     assert (paid.status, list(OnlinePayment.objects.to_look_into())) == (Status.PAID, [paid])
     assert "Trésor public" in paid.alert
+
+
+def test_refusal_in_many_words_is_kept_as_far_as_there_is_room(payer, payfip, invoice, monkeypatch) -> None:
+    def refused(_order: client.Order) -> str:
+        raise faults.Refused("T2", "Numéro de client inconnu. " * 20)
+
+    monkeypatch.setattr(client, "open_payment", refused)
+    with pytest.raises(Denied, match="indisponible"):
+        start(payer, invoice)
+    told = OnlinePayment.objects.to_look_into().get()
+    assert (told.alert.startswith("PayFiP refuse la demande"), len(told.alert) <= 200) == (True, True)
+
+
+def test_letter_of_any_length_is_survived(payer, payfip, invoice) -> None:
+    attempt = start(payer, invoice)
+    payfip.treasury.decide(attempt.operation, "W" * 300)
+    assert len(online.settle(attempt).alert) <= 200
+
+
+def test_ledger_speaks_french_whoever_asked(payer, payfip, moreau_family, invoice) -> None:
+    attempt = start(payer, invoice)
+    make_payment(moreau_family, 100)
+    payfip.treasury.decide(attempt.operation, "P")
+    with translation.override("en"):
+        paid = online.settle(attempt)
+    assert (paid.payment.label, paid.alert.startswith("Trop-perçu de 100,00")) == ("Paiement en ligne", True)
+
+
+def test_credit_is_deducted_once_where_two_regies_collect(moreau_family, payer, regie, invoice) -> None:
+    facts = {"client_number": "012346", "payfip_mode": "W"}
+    make_invoice(moreau_family, 80, regie=make_regie(moreau_family.site, "Stages", **facts))
+    kept = make_regie(moreau_family.site, "Ancienne régie")
+    make_payment(moreau_family, 30, regie=kept)
+    (screen,) = account_of(moreau_family, on=timezone.localdate()).screens
+    assert sum(choice.amount for choice in online.offered(screen)) == screen.to_pay == 170
