@@ -141,6 +141,20 @@ def test_bytes_are_the_same_in_any_language_and_kept(invoice, gounod) -> None:
     assert default_storage.exists(kept.path)
 
 
+def test_lost_file_is_drawn_again_where_it_is_the_same(invoice, gounod) -> None:
+    first = documents.content_of(invoice.number, invoice.issued_by)
+    path = Duplicate.objects.get().path
+    for _time in range(2):
+        default_storage.delete(path)
+        assert documents.content_of(invoice.number, invoice.issued_by) == first
+        assert default_storage.exists(path)
+    default_storage.delete(path)
+    gounod.address = "Ailleurs"
+    gounod.save()
+    with pytest.raises(FileNotFoundError):
+        documents.content_of(invoice.number, invoice.issued_by)
+
+
 def test_who_made_it_first_keeps_it(invoice) -> None:
     assert documents.keep(invoice).pk == documents.keep(invoice).pk
 
