@@ -1,6 +1,7 @@
 """The PDFs of the ledger: made once, kept, the same bytes each time."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
@@ -13,6 +14,8 @@ from django.utils import translation
 from accounts.models import Site, User
 from billing.models import CreditNote, Duplicate, Invoice, Payment, Series
 from imuse import colours
+
+log = logging.getLogger("imuse.billing")
 
 Document = Invoice | CreditNote | Payment
 
@@ -57,7 +60,20 @@ def content_of(number: str, user: User, *, permission: str = "", **where: Any) -
     seen = kind_of(number).model.objects.for_user(user, permission).filter(number=number, **where)
     kept = Duplicate.objects.filter(number=number, site__in=seen.order_by().values("site"))
     path = kept.order_by().values_list("path", flat=True).first()
-    return read(path) if path else duplicate(find(number, user, permission=permission, **where))
+    try:
+        return read(path) if path else duplicate(find(number, user, permission=permission, **where))
+    except FileNotFoundError:
+        return _drawn_again(find(number, user, permission=permission, **where))
+
+
+def _drawn_again(document: Document) -> bytes:
+    """Its file is lost. Where nothing that it shows has changed, the same bytes are found again; others are not it."""
+    log.error("the kept PDF of %s is lost", document.number)
+    kept, content = Duplicate.objects.get(site=document.site_id, number=document.number), render(document)
+    if hashlib.sha256(content).hexdigest() != kept.digest:
+        raise FileNotFoundError(kept.path)
+    default_storage.save(kept.path, ContentFile(content))
+    return content
 
 
 def duplicate(document: Document) -> bytes:
