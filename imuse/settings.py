@@ -63,8 +63,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "imuse.middleware.Headers",  # first, so that nothing leaves without them
     "imuse.middleware.Health",
-    # Of no use to who guesses at a secret by the length of answers: Django pads each by chance, and masks its tokens.
-    "django.middleware.gzip.GZipMiddleware",
+    "imuse.middleware.Gzip",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "imuse.middleware.Language",
