@@ -51,10 +51,14 @@ def find(number: str, user: User, *, permission: str = "", **where: Any) -> Docu
 
 
 def content_of(number: str, user: User, *, permission: str = "", **where: Any) -> bytes:
-    """The kept one, for who sees its document: its path is all that is read then. The first who asks has it made."""
+    """The kept one, for who sees its document: its path is all that is read then. The first who asks has it made.
+
+    Two plain queries, which Django writes in less time than one within the other.
+    """
     seen = kind_of(number).model.objects.for_user(user, permission).filter(number=number, **where)
-    kept = Duplicate.objects.filter(number=number, site__in=seen.order_by().values("site"))
-    path = kept.order_by().values_list("path", flat=True).first()
+    sites = list(seen.order_by().values_list("site_id", flat=True)[:1])
+    kept = Duplicate.objects.filter(number=number, site__in=sites).order_by()
+    path = next(iter(kept.values_list("path", flat=True)[:1]), "")
     return stored_files.read(path) if path else duplicate(find(number, user, permission=permission, **where))
 
 
