@@ -21,10 +21,11 @@ from botocore.exceptions import BotoCoreError, ClientError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
+# A store that hangs holds up a thread of the portal for eleven seconds or so, and no longer.
 CONFIG = Config(
-    connect_timeout=3,
-    read_timeout=10,
-    retries={"mode": "standard", "total_max_attempts": 3},
+    connect_timeout=2,
+    read_timeout=5,
+    retries={"mode": "standard", "total_max_attempts": 2},
     max_pool_connections=20,
     # A bucket in the path is understood by every store, one in the name of the host by some.
     s3={"addressing_style": "path", "payload_signing_enabled": True},
