@@ -7,8 +7,8 @@ RUN apt-get update \
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /opt/imuse
-COPY requirements.lock .
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+COPY requirements-s3.lock .
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-s3.lock
 COPY . .
 # The variables stand for this one command only: nothing of them is kept in the image.
 RUN export SECRET_KEY=only-for-the-build IMUSE_DATA=/tmp/imuse \

@@ -9,6 +9,7 @@ import pytest
 
 from accounts.models import Site
 from billing import issuing, payments
+from billing.models import Duplicate
 from tests.factories import make_student
 from tests.factories.billing import make_draft, make_invoice, make_payment, make_regie
 
@@ -97,6 +98,16 @@ def test_each_row_opens_its_pdf(enter, moreau_family) -> None:
         assert answers[0]["Content-Type"] == "application/pdf"
         assert answers[0]["Content-Disposition"] == f'inline; filename="{number}.pdf"'
         assert answers[0].content.startswith(b"%PDF-")
+
+
+def test_pdf_waits_while_the_store_is_down(enter, moreau_family, store_down) -> None:
+    """Nothing is told as kept that is not: the next who asks has it drawn."""
+    make_invoice(moreau_family)
+    store_down()
+    enter.raise_request_exception = False
+    response = enter.get("/facturation/pieces/FACT2026000001.pdf")
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+    assert not Duplicate.objects.exists()
 
 
 def test_reversal_is_a_row_that_opens_nothing(enter, moreau_family, cashier) -> None:
