@@ -71,7 +71,7 @@ class Headers:
             del response["Vary"]
         # Trusted Types break the selects of Django's admin.
         trusted_types = "" if request.path.startswith(self.office) else "; require-trusted-types-for 'script'"
-        response["Content-Security-Policy"] = self.policy + trusted_types
+        response.headers.setdefault("Content-Security-Policy", self.policy + trusted_types)
         response["Permissions-Policy"] = PERMISSIONS_POLICY
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Cross-Origin-Embedder-Policy"] = "require-corp"

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "families.apps.Families",
     "students.apps.Students",
     "billing.apps.Billing",
+    "documents.apps.Documents",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",
