@@ -42,4 +42,4 @@ class KeptFile(models.Model):
     @property
     def megabytes(self) -> str:
         """«0,48», and never «0,00» for a file that is there."""
-        return number_format(max(self.size / MEGABYTE, HUNDREDTH), 2) if self.size else ""
+        return number_format(max(round(self.size / MEGABYTE, 2), HUNDREDTH), 2) if self.size else ""
