@@ -21,14 +21,16 @@ def to_srgb(image: Image.Image) -> Image.Image:
     profile = _read(written)
     if not profile or profile.profile.xcolor_space.strip() != SPACES[image.mode] or _is_srgb(profile):
         return image
+    srgb = ImageCms.createProfile("sRGB")
     try:
-        mode = "RGB" if image.mode == "CMYK" else image.mode
-        info = image.info
-        changed = ImageCms.profileToProfile(image, profile, ImageCms.createProfile("sRGB"), outputMode=mode)
+        if image.mode == "CMYK":
+            changed = ImageCms.profileToProfile(image, profile, srgb, outputMode="RGB")
+            changed.info = image.info
+            return changed
+        ImageCms.profileToProfile(image, profile, srgb, inPlace=True)
     except ImageCms.PyCMSError:  # the photograph is worth more than its shades
-        return image
-    changed.info = info
-    return changed
+        pass
+    return image
 
 
 def _read(written: bytes) -> "ImageCmsProfile | None":

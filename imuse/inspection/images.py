@@ -4,7 +4,7 @@ import io
 import struct
 import zlib
 
-from PIL import Image, ImageOps
+from PIL import Image
 from PIL.JpegImagePlugin import JpegImageFile
 from PIL.PngImagePlugin import PngImageFile
 
@@ -13,9 +13,20 @@ from imuse.inspection.colours import to_srgb
 from imuse.inspection.findings import HEIC, JPEG, MAX_KEPT, MEGABYTE, PNG, RefusedError
 
 # What Pillow raises for an image whose inside is not what its head says.
-BROKEN = (OSError, SyntaxError, ValueError, TypeError, IndexError, KeyError, struct.error, zlib.error)
+BROKEN = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    IndexError,
+    KeyError,
+    EOFError,
+    RuntimeError,
+    struct.error,
+    zlib.error,
+)
 # Long side and quality, from the best on: the text of a photographed page is read at any of the first three.
-TRIES = ((3200, 85), (3200, 75), (2400, 75), (1800, 70), (1200, 60))
+TRIES = ((2800, 85), (2800, 75), (2100, 75), (1600, 70), (1200, 60))
 MOST_PIXELS = 110_000_000  # the largest sensors of telephones
 MOST_SCANS = 60
 # Of memory: a decoded image, the coefficients of one that comes in several scans, and both.
@@ -25,6 +36,15 @@ WEIGHTS = {"L": 1, "1": 2, "I;16": 3, "RGB": 4, "CMYK": 4, "P": 5}
 HEAVIEST = 8
 PNG_MODES = {"1", "L", "P", "RGB", "RGBA", "LA"}
 ORIENTATION = 0x0112
+TURNS = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
 
 
 def redraw(content: bytes, kind: str) -> tuple[bytes, str]:
@@ -75,7 +95,7 @@ def _open_png(content: bytes) -> Image.Image:
 def _open_heic(content: bytes) -> Image.Image:
     from imuse.inspection import heic
 
-    return heic.opened(content, most_bytes=DECODED)
+    return heic.opened(content)
 
 
 def _too_large(pixels: int) -> RefusedError:
@@ -122,7 +142,11 @@ def on_white(image: Image.Image) -> Image.Image:
 
 
 def _upright(image: Image.Image) -> Image.Image:
-    return ImageOps.exif_transpose(image)
+    try:
+        turn = TURNS.get(image.getexif().get(ORIENTATION))
+    except BROKEN:  # a note that cannot be read is no reason to refuse the photograph
+        return image
+    return image if turn is None else image.transpose(turn)
 
 
 def _written(image: Image.Image, format_: str, **options: int) -> bytes:

@@ -37,11 +37,14 @@ def ask(content: bytes, *question: str) -> Answer:
         _few_at_once.release()
 
 
+def command(question: tuple[str, ...]) -> list[str]:
+    return [sys.executable, "-s", "-m", "imuse.inspection", *question]
+
+
 def _run(content: bytes, question: tuple[str, ...]) -> tuple[int, bytes]:
-    command = [sys.executable, "-s", "-m", "imuse.inspection", *question]
     try:
         done = subprocess.run(  # noqa: S603 the words of the question are ours
-            command,
+            command(question),
             input=content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,  # it could tell what is in the file

@@ -189,7 +189,15 @@ FILES |= {
         PDF,
     ),
     "pdf that speaks of scripts": (
-        partial(a_pdf_by_hand, b"<</Title(/JS, /Launch et /AA)>>", trailer=b"/Info 4 0 R"),
+        partial(a_pdf_by_hand, b"<</Title(/JS et /AA)>>", trailer=b"/Info 4 0 R"),
+        PDF,
+    ),
+    "pdf whose typefaces have strange names": (
+        partial(
+            a_pdf_by_hand,
+            b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+            page=b"/Resources<</Font<</AA 4 0 R/EF 4 0 R>>>>",
+        ),
         PDF,
     ),
     "pdf with blank lines behind": (lambda: a_pdf() + b"\r\n\n\0", PDF),
@@ -221,7 +229,7 @@ def scanned_page() -> bytes:
 def invoice_of_our_own() -> bytes:
     from imuse import pdf
 
-    return pdf.render("<html lang=fr><title>Attestation</title><h1>Attestation</h1>", stylesheet="paper.css")
+    return pdf.render("<html lang=fr><title>Attestation</title><h1>Attestation</h1>", stylesheet="papers.css")
 
 
 def opened(content: bytes) -> Image.Image:
