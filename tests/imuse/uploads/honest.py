@@ -117,7 +117,8 @@ def photo_of_an_iphone() -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     held = a_page(600, 800).transpose(Image.Transpose.ROTATE_90)
-    return written(held, "HEIF", quality=80, exif=exif)
+    held.info["exif"] = exif.tobytes()  # from here it becomes the turn that the format itself knows
+    return written(held, "HEIF", quality=80)
 
 
 @taken(PNG)
