@@ -17,6 +17,7 @@ PACKAGES = [
     "families",
     "students",
     "billing",
+    "documents",
 ]  # each imports only what stands to its left
 LOOKS_TO_THE_RIGHT = {"imuse/settings.py", "imuse/urls.py"}
 

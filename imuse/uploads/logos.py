@@ -1,4 +1,4 @@
-"""What a sent file really is, and made safe to keep and to show: the one place that everything uploaded goes through."""
+"""A school’s logo, drawn anew as a small square."""
 
 import hashlib
 import io

@@ -1,0 +1,1 @@
+"""What the school asks its families for, and what they gave."""

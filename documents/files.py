@@ -1,0 +1,84 @@
+"""Families' files in the documents' store: below a prefix of their own, by names that tell nothing, where no address
+leads. A path is given once and never again."""
+
+import secrets
+from collections.abc import Collection, Iterator
+from datetime import timedelta
+from functools import partial
+from typing import TYPE_CHECKING
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.utils import timezone
+
+from documents.models import Document, DocumentType
+
+if TYPE_CHECKING:
+    from imuse.uploads import SafeFile
+
+PREFIX = "papers"
+ENDINGS = {"image/jpeg": "jpg", "image/png": "png", "application/pdf": "pdf"}
+# Longer than any request lasts: its row is written by then, or never.
+YOUNG = timedelta(hours=1)
+AT_ONCE = 500
+
+
+def keep(file: "SafeFile") -> str:
+    """Outside of the transaction that makes its row, for a store may take its time. Whatever ends the request in
+    between leaves an orphan, which the sweep takes away."""
+    name = secrets.token_hex(16)
+    path = f"{PREFIX}/{name[:2]}/{name}.{ENDINGS[file.content_type]}"
+    return default_storage.save(path, ContentFile(file.content))
+
+
+def read(path: str) -> bytes:
+    with default_storage.open(path) as file:
+        return file.read()
+
+
+def forget_after_commit(path: str) -> None:
+    """No row names it any more, once this transaction ends well. What is not deleted then, the sweep finds."""
+    if path:
+        transaction.on_commit(partial(default_storage.delete, path), robust=True)
+
+
+def sweep() -> int:
+    """Take away the files that no row names. The rows are asked after the files were listed: a file that is older
+    than any request, and has no row by then, gets none any more."""
+    before = timezone.now() - YOUNG
+    swept = 0
+    for paths in _in_batches(_paths(PREFIX)):
+        for path in sorted(set(paths) - _named(paths)):
+            if default_storage.get_modified_time(path) < before:
+                default_storage.delete(path)
+                swept += 1
+    return swept
+
+
+def _in_batches(paths: Iterator[str]) -> Iterator[list[str]]:
+    batch: list[str] = []
+    for path in paths:
+        batch.append(path)
+        if len(batch) == AT_ONCE:
+            yield batch
+            batch = []
+    yield batch
+
+
+def _paths(folder: str) -> Iterator[str]:
+    try:
+        folders, names = default_storage.listdir(folder)
+    except FileNotFoundError:  # the first document makes it
+        return
+    yield from (f"{folder}/{name}" for name in names)
+    for each in folders:
+        yield from _paths(f"{folder}/{each}")
+
+
+def _named(paths: Collection[str]) -> set[str]:
+    return {
+        path
+        for model in (Document, DocumentType)
+        for path in model.objects.filter(path__in=paths).order_by().values_list("path", flat=True)
+    }
