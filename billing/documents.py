@@ -63,7 +63,9 @@ def content_of(number: str, user: User, *, permission: str = "", **where: Any) -
     kept = Duplicate.objects.filter(number=number, site__in=sites).order_by()
     path = next(iter(kept.values_list("path", flat=True)[:1]), "")
     try:
-        return stored_files.read(path) if path else duplicate(find(number, user, permission=permission, **where))
+        return (
+            stored_files.read(path) if path else duplicate(find(number, user, permission=permission, **where))
+        )
     except FileNotFoundError:
         return _drawn_again(find(number, user, permission=permission, **where))
 

@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from accounts import mails
 from tests.factories import make_account, make_site, make_staff
-from tests.stores import Down, InMemory
 from tests.running import environment, start  # noqa: F401 fixtures of the tests that run the whole program
+from tests.stores import Down, InMemory
 from tests.strict import StrictClient
 
 if TYPE_CHECKING:
