@@ -9,15 +9,15 @@ import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPConnection, HTTPException
+from itertools import count
 from pathlib import Path
-from threading import Event, Thread
 from urllib.parse import urlencode
 
 from accounts.demonstration import FAMILY_PASSWORD
 from tests.factories.documents import a_photograph
 from tests.test_serve import ROOT, environment, start, stop, the_pid_of  # noqa: F401 - its fixtures
 
-UPLOADS, AT_ONCE, TRIES = 200, 6, 40
+UPLOADS, AT_ONCE, EACH, TRIES = 200, 6, 25, 200
 BOUNDARY = "----imuse"
 ASK = f"""
 from accounts.models import Site
@@ -73,16 +73,17 @@ class Family:
         self.remember(cookies)
         self.read("/famille/documents")
 
-    def give(self, kind: int) -> bool:
+    def give(self, kind: int, killer: "Killer") -> bool:
         """Whether it was confirmed, after whatever broke off before."""
         form = {"Content-Type": f"multipart/form-data; boundary={BOUNDARY}", "Accept": "application/json"}
         for _try in range(TRIES):
             try:
                 status, answer, _ = self.ask("POST", "/famille/documents", self.body(kind), **form)
             except (OSError, HTTPException):
-                time.sleep(0.1)
+                time.sleep(0.2)
                 continue
             if status == 200 and "location" in json.loads(answer):
+                killer.one_more()
                 return True
         return False
 
@@ -95,15 +96,18 @@ class Family:
         return written + f"--{BOUNDARY}--\r\n".encode()
 
 
-def workers_of(gunicorn: int) -> list[int]:
-    return [int(pid) for pid in Path(f"/proc/{gunicorn}/task/{gunicorn}/children").read_text().split()]
+class Killer:
+    """After so many that were confirmed, each web process is killed in the middle of those on their way."""
 
+    def __init__(self, gunicorn: int) -> None:
+        self.gunicorn, self.confirmed, self.killed = gunicorn, count(1), 0
 
-def kill_now_and_then(gunicorn: int, enough: Event, killed: list[int]) -> None:
-    while not enough.wait(0.7):
-        for pid in workers_of(gunicorn)[:1]:
-            os.kill(pid, signal.SIGKILL)
-            killed.append(pid)
+    def one_more(self) -> None:
+        if next(self.confirmed) % EACH == 0:
+            children = Path(f"/proc/{self.gunicorn}/task/{self.gunicorn}/children").read_text().split()
+            for pid in children:
+                os.kill(int(pid), signal.SIGKILL)
+            self.killed += len(children)
 
 
 def manage(environment: dict, *command: str) -> str:  # noqa: F811 - its value
@@ -115,16 +119,12 @@ def test_what_was_confirmed_is_there_and_no_orphan_is_left(start, environment) -
     kinds = [int(word) for word in manage(environment, "shell", "--verbosity", "0", "-c", ASK).split()]
     program = start()
     program.stdout.readline()
-    family, enough, killed = Family(int(environment["PORT"])), Event(), []
+    family, killer = Family(int(environment["PORT"])), Killer(the_pid_of("gunicorn", program))
     family.sign_in()
-    killer = Thread(target=kill_now_and_then, args=(the_pid_of("gunicorn", program), enough, killed))
-    killer.start()
     with ThreadPoolExecutor(AT_ONCE) as hands:
-        confirmed = list(hands.map(family.give, kinds))
-    enough.set()
-    killer.join()
+        confirmed = list(hands.map(lambda kind: family.give(kind, killer), kinds))
     stop(program)
-    assert (all(confirmed), len(killed) > 3) == (True, True)
+    assert (all(confirmed), killer.killed >= UPLOADS // EACH) == (True, True)
     papers = [
         path for path in (Path(environment["IMUSE_DATA"]) / "documents/papers").rglob("*.*") if path.is_file()
     ]

@@ -18,5 +18,5 @@ def of_a_telephone() -> bytes:
     exif[0x0112] = QUARTER_TURN
     exif.get_ifd(GPS)[2] = (48.0, 51.0, 29.6)
     written = io.BytesIO()
-    Image.blend(page, grain, 0.42).save(written, "JPEG", quality=97, exif=exif)
+    Image.blend(page, grain, 0.47).save(written, "JPEG", quality=97, exif=exif)
     return written.getvalue()
