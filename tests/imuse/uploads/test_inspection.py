@@ -3,7 +3,7 @@
 import pytest
 from PIL import Image, ImageCms
 
-from imuse.inspection import tasks
+from imuse.inspection import heic, tasks
 from imuse.inspection.findings import RefusedError
 from tests.factories.files import a_page, a_pdf, a_photo, written
 from tests.imuse.uploads import honest, hostile
@@ -39,6 +39,19 @@ def redrawn(content: bytes) -> Image.Image:
 def test_photograph_is_made_to_fit() -> None:
     photo = redrawn(a_photo(4000, 2000))
     assert photo.size == (2800, 1400)
+
+
+def test_large_photograph_of_an_iphone_is_halved(monkeypatch) -> None:
+    monkeypatch.setattr(heic, "WHOLE", 1000)
+    photo = redrawn(honest.FILES["photo of an iphone"][0]())
+    marked, bare = photo.getpixel((40, 40)), photo.getpixel((260, 40))
+    assert (photo.size, marked[1] < 80, bare[1] > 200) == ((300, 400), True, True)
+
+
+def test_iphone_photograph_of_too_many_pixels_is_refused(monkeypatch) -> None:
+    monkeypatch.setattr(heic, "MOST_PIXELS", 1000)
+    with pytest.raises(RefusedError, match="image_too_large"):
+        tasks.look(honest.FILES["photo of an iphone"][0]())
 
 
 def test_noise_is_made_to_fit_as_well() -> None:
