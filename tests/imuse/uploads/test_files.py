@@ -94,6 +94,12 @@ def test_same_file_has_the_same_digest() -> None:
     assert (one, one.digest, len(one.digest)) == (other, other.digest, 64)
 
 
+def test_file_that_a_form_has_read_is_read_again() -> None:
+    file = sent(a_pdf(), "a.pdf")
+    file.read()
+    assert uploads.accept_file(file).pages == 1
+
+
 @pytest.mark.parametrize(
     ("content", "kind"),
     [(a_pdf(2), honest.PDF), (a_photo(), honest.JPEG), (written(a_page().quantize(8), "PNG"), honest.PNG)],
