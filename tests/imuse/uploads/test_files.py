@@ -41,10 +41,17 @@ def test_the_hostile_are_forty_at_least_and_the_honest_twenty() -> None:
     assert (len(hostile.FILES) >= 40, len(honest.FILES) >= 20) == (True, True)
 
 
-@pytest.mark.parametrize("name", strangers.FILES)
-def test_file_of_another_kind_is_refused_with_what_to_do(name: str) -> None:
-    content, word = strangers.FILES[name]
-    assert refusal(content) == denied(word).reason
+def test_file_of_another_kind_is_refused_with_what_to_do() -> None:
+    content, _word = strangers.FILES["word"]
+    assert refusal(content, "certificat.pdf") == (
+        "Ce fichier est un document Word. Enregistrez-le en PDF, ou photographiez la page."
+    )
+
+
+@pytest.mark.parametrize("word", sorted({word for _content, word in strangers.FILES.values()}))
+def test_every_other_kind_has_a_sentence_that_ends_with_what_to_do(word: str) -> None:
+    sentence = denied(word).reason
+    assert (sentence.count(". ") >= 1, sentence.endswith(".")) == (True, True)
 
 
 @pytest.mark.parametrize("name", honest.FILES)

@@ -6,7 +6,7 @@ from PIL import Image, ImageCms
 from imuse.inspection import heic, tasks
 from imuse.inspection.findings import RefusedError
 from tests.factories.files import a_page, a_pdf, a_photo, written
-from tests.imuse.uploads import honest, hostile
+from tests.imuse.uploads import honest, hostile, strangers
 
 # They must be held back while they are looked at.
 DEAR = {
@@ -23,6 +23,14 @@ def test_word_for_a_hostile_file(name: str) -> None:
     make, word = hostile.FILES[name]
     with pytest.raises(RefusedError) as refused:
         tasks.look(make())
+    assert refused.value.word == word
+
+
+@pytest.mark.parametrize("name", strangers.FILES)
+def test_word_for_a_file_of_another_kind(name: str) -> None:
+    content, word = strangers.FILES[name]
+    with pytest.raises(RefusedError) as refused:
+        tasks.look(content)
     assert refused.value.word == word
 
 
