@@ -3,6 +3,7 @@ leads. A path is given once and never again."""
 
 import secrets
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
@@ -37,7 +38,13 @@ def read(path: str) -> bytes:
 def forget_after_commit(path: str) -> None:
     """No row names it any more, once this transaction ends well. What is not deleted then, the sweep finds."""
     if path:
-        transaction.on_commit(partial(stored_files.delete, path), robust=True)
+        transaction.on_commit(partial(_forget, path))
+
+
+def _forget(path: str) -> None:
+    """What was decided stays decided, whatever the store says."""
+    with suppress(stored_files.StoreDown):
+        stored_files.delete(path)
 
 
 def sweep() -> int:

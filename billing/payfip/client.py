@@ -24,7 +24,7 @@ from imuse.money import cents, euros
 
 CONNECT, READ, TOTAL = 5, 10, 15  # seconds: to be reached, between two pieces of the answer, in all
 AT_ONCE = 2  # threads of a process that wait for it
-PATIENCE = 2  # seconds that one more waits for a place among them
+PATIENCE = 1  # second that one more waits for a place among them
 LARGEST = 64 * 1024  # bytes; an answer has one thousand
 PARIS = ZoneInfo("Europe/Paris")
 _waiting = threading.BoundedSemaphore(AT_ONCE)
