@@ -1,4 +1,4 @@
-"""The day's cash journal: what was recorded on a day, by what it was paid with."""
+"""The day's cash journals, one of each régie: what was recorded on a day, by what it was paid with."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -7,13 +7,13 @@ from decimal import Decimal
 
 from django.db.models import QuerySet
 
-from billing.models import Mode, Payment, Reversal
+from billing.models import Mode, Payment, Regie, Reversal
 from imuse.money import ZERO
 
 
 @dataclass(frozen=True)
 class Journal:
-    day: date
+    regie: Regie
     payments: list[Payment]
     reversals: list[Reversal]
 
@@ -34,7 +34,19 @@ class Journal:
         return sum((amount for _mode, _count, amount in self.by_mode), ZERO)
 
 
-def journal_of(day: date, payments: QuerySet[Payment], reversals: QuerySet[Reversal]) -> Journal:
-    recorded = payments.filter(recorded_on=day).select_related("family", "recorded_by").order_by("pk")
-    back = reversals.filter(reversed_on=day).select_related("payment__family", "reversed_by").order_by("pk")
-    return Journal(day, list(recorded), list(back))
+def journals_of(day: date, payments: QuerySet[Payment], reversals: QuerySet[Reversal]) -> list[Journal]:
+    """Of those where something was recorded: each régisseur balances the own cash box."""
+    recorded = (
+        payments.filter(recorded_on=day).select_related("regie", "family", "recorded_by").order_by("pk")
+    )
+    back = reversals.filter(reversed_on=day).order_by("pk")
+    back = back.select_related("payment__regie", "payment__family", "reversed_by")
+    regies = {each.regie for each in recorded} | {each.payment.regie for each in back}
+    return [
+        Journal(
+            regie,
+            [each for each in recorded if each.regie_id == regie.pk],
+            [each for each in back if each.payment.regie_id == regie.pk],
+        )
+        for regie in sorted(regies, key=lambda regie: (regie.name, regie.pk))
+    ]

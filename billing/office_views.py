@@ -15,7 +15,7 @@ from accounts.office import may_at
 from accounts.too_late import give_back
 from accounts.views import form_page
 from billing import accounting, documents, unpaid
-from billing.cash import journal_of
+from billing.cash import journals_of
 from billing.forms import MoveForm
 from billing.models import Invoice, Payment, Reversal
 from billing.views import pdf_answer
@@ -68,12 +68,12 @@ def move(request: "HttpRequest", payment_id: int) -> "HttpResponse":
 def cash_journal(request: "HttpRequest") -> "HttpResponse":
     check_may(request, "billing.view_payment")
     day = day_asked(request, "jour", timezone.localdate())
-    journal = journal_of(
+    journals = journals_of(
         day,
         Payment.objects.for_user(request.user),
         Reversal.objects.for_user(request.user),
     )
-    context = {"journal": journal, "title": _("Journal de caisse")}
+    context = {"day": day, "journals": journals, "title": _("Journal de caisse")}
     return render(request, "billing/cash_journal.html", admin.site.each_context(request) | context)
 
 

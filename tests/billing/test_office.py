@@ -239,6 +239,17 @@ def test_cash_journal_adds_up_the_day(enter, moreau_family, cashier) -> None:
     assert "Total 2 30,00 €" in words(enter.get("/gestion/caisse?jour=2026-02-30").content.decode())
 
 
+def test_each_regie_has_a_journal_of_its_own(enter, gounod, moreau_family) -> None:
+    make_payment(moreau_family, 30)
+    hire = make_regie(gounod, "Régie des instruments")
+    for amount in (10, 5):
+        make_payment(moreau_family, amount, regie=hire, mode="cash")
+    text = words(enter.get("/gestion/caisse").content.decode())
+    first, second = text.index("Régie des instruments"), text.index("Régie du conservatoire")
+    assert "Espèces 2 15,00 € Total 2 15,00 €" in text[first:second]
+    assert "Chèque 1 30,00 € Total 1 30,00 €" in text[second:]
+
+
 def test_late_bills_are_told_with_their_ages(enter, moreau_family, petit_family) -> None:
     make_invoice(moreau_family, 100, on=date(2026, 10, 1))
     make_invoice(petit_family, 60, on=date(2026, 7, 1))
