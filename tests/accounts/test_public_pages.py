@@ -254,6 +254,7 @@ NOT_IN_PLAN = {
     "extranet",
     "family_billing",
     "family_billing_hire",
+    "family_documents",
     "family_students",
     "gallery",
     "guardians",
