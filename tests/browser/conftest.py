@@ -9,7 +9,7 @@ import pytest
 from django.contrib.auth.hashers import make_password
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, BrowserContext, Page
 
 from accounts import demonstration
 from billing.payfip.simulator.server import Simulator
@@ -97,9 +97,11 @@ def width(request) -> dict[str, int]:
 def visit(browser: Browser, portal: str) -> Iterator:
     """Opens a browser of its own at an address of the portal; its complaints fail the test."""
     complaints: list[str] = []
+    opened: list[BrowserContext] = []
 
     def open_page(path: str = "/", **options: object) -> Page:
         context = browser.new_context(base_url=portal, locale="fr-FR", **options)
+        opened.append(context)
         context.set_default_timeout(10_000)
         page = context.new_page()
         page.on(
@@ -111,4 +113,6 @@ def visit(browser: Browser, portal: str) -> Iterator:
         return page
 
     yield open_page
+    for context in opened:  # a page left open goes on working, beside those of the tests that follow
+        context.close()
     assert complaints == []
