@@ -22,7 +22,7 @@ from students.models import (
     YearComment,
 )
 from tests.factories import make_course, make_enrolment, make_family, make_guardian, make_student
-from tests.factories.billing import cashier_of, make_draft, make_payment
+from tests.factories.billing import cashier_of, make_draft, make_invoice, make_payment
 from tests.factories.documents import make_document, make_kind
 
 Cast = dict[str, Any]
@@ -130,9 +130,10 @@ def reversal(cast: Cast) -> Reversal:
 
 
 def titre(cast: Cast) -> Titre:
-    bill = invoice(cast)
-    return getattr(bill, "titre", None) or issuing.hand_over(
-        bill, identifier="012345", reference="T-1", by=cashier_of(bill.site)
+    """Of a bill that still asks for something."""
+    own = family(cast)
+    return Titre.objects.filter(invoice__family=own).first() or issuing.hand_over(
+        make_invoice(own), identifier="012345", reference="T-1", by=cashier_of(own.site)
     )
 
 

@@ -2,6 +2,7 @@
 office makes of it, and the file that takes its place."""
 
 import io
+import re
 from typing import NamedTuple
 
 import pytest
@@ -267,6 +268,7 @@ def test_guide_with_the_keyboard_alone(visit) -> None:
     page.keyboard.press("Enter")
     expect(mandate).to_contain_text("Non concerné, en attente de validation")
     press(page, line(page, ABOLANT.document).get_by_role("link", name="Remplacer"), "Remplacer")
+    expect(page).to_have_url(re.compile("#import$"))  # the page before has that field too
     chooser = page.get_by_label("Fichier")
     reach(page, chooser, "Fichier")
     with page.expect_file_chooser() as opened:
