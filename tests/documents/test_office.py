@@ -67,6 +67,14 @@ def test_refusal_without_a_reason_is_shown_again(desk, waiting) -> None:
     assert decide(desk, waiting, valid_until="hier").status_code == 200
 
 
+def test_end_that_is_past_deletes_no_file(desk, waiting) -> None:
+    """A year typed wrong."""
+    answer = decide(desk, waiting, valid_until="2020-01-01")
+    assert list(answer.context["review"].form.errors) == ["valid_until"]
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.has_file) == (Status.WAITING, True)
+
+
 def test_second_who_clicks_reads_who_was_first(desk, waiting, administrator) -> None:
     other = type(desk)().enter(administrator)
     form = {"decision": "validate", "valid_until": ""}
