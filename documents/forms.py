@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from documents.lines import Line
 from imuse import uploads
@@ -93,7 +94,8 @@ class DecisionForm(forms.Form):
     def reason(self) -> str:
         """In the school's language, whatever the page's: the family reads it."""
         usual = self.cleaned_data["usual"]
-        chosen = str(USUAL_REASONS[int(usual)]) if usual else ""
+        with override(settings.LANGUAGE_CODE):
+            chosen = str(USUAL_REASONS[int(usual)]) if usual else ""
         return f"{chosen} {self.cleaned_data['words']}".strip()
 
 

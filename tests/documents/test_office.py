@@ -52,6 +52,13 @@ def test_next_comes_after_next(desk, waiting, second) -> None:
     )
 
 
+def test_family_reads_a_usual_reason_in_its_school_s_language(desk, waiting, settings) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    decide(desk, waiting, "refuse", usual="4")
+    waiting.refresh_from_db()
+    assert waiting.reason == "Il manque une page."
+
+
 def test_end_is_proposed_and_may_be_changed(desk, second) -> None:
     proposed = desk.get(address(second)).context["review"].form["valid_until"].value()
     assert proposed == second.type.valid_until(second.sent_at.date())
