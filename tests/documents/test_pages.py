@@ -1,7 +1,7 @@
 """«Documents fournis»: what a family reads, gives and takes back; and that it reads nobody else's."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -130,6 +130,21 @@ def test_not_concerned_is_said_once(enter, gounod) -> None:
         "«\u00a0RIB\u00a0»\u00a0: votre réponse est envoyée, l’établissement la confirmera.",
         "Ce document a déjà une réponse\u00a0: la voici.",
     ]
+    assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
+
+
+@pytest.mark.parametrize(
+    "former",
+    [
+        {"status": Status.VALIDATED, "valid_until": date(2020, 1, 1), "answer": "not_concerned"},
+        {"status": Status.VALIDATED, "valid_until": date(2020, 1, 1)},
+        {"status": Status.REFUSED, "reason": "Ce n’est pas le document demandé."},
+    ],
+)
+def test_not_concerned_is_said_of_what_expired_or_was_refused(enter, gounod, family, former) -> None:
+    mandate = make_kind(gounod, "RIB", condition="En cas de prélèvement")
+    make_document(mandate, family, **former)
+    enter.post(FAMILY, {"not_concerned": mandate.pk})
     assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
 
 
