@@ -157,6 +157,21 @@ def test_supprimer_asks_once_more(enter, waiting) -> None:
     assert enter.get(address).status_code == 404
 
 
+@pytest.mark.parametrize(
+    ("former", "told"),
+    [
+        (None, "Le document sera de nouveau à fournir."),
+        (date(2020, 1, 1), "Le document sera de nouveau à fournir."),
+        (date(2100, 1, 1), "reste validé."),
+    ],
+)
+def test_supprimer_says_what_counts_afterwards(enter, proof, family, former, told) -> None:
+    if former:
+        make_document(proof, family, status=Status.VALIDATED, valid_until=former)
+    address = f"/documents/{make_document(proof, family).pk}/supprimer"
+    assert re.search(r"pour de bon\. (.*) Supprimer Annuler", words(read(enter, address)))[1].endswith(told)
+
+
 def test_validated_meanwhile_it_is_not_removed(enter, proof, family, lea, insurance) -> None:
     valid = make_document(insurance, family, student=lea, status=Status.VALIDATED)
     answer = enter.post(f"/documents/{valid.pk}/supprimer")
