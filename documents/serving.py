@@ -17,15 +17,18 @@ log = logging.getLogger("imuse.documents")
 SANDBOX = "default-src 'none'; sandbox"
 
 
-def file_answer(kept: "KeptFile") -> HttpResponse:
+def content_of(kept: "KeptFile") -> bytes:
     if not kept.path:
         raise Http404
     try:
-        content = files.read(kept.path)
+        return files.read(kept.path)
     except FileNotFoundError:
         log.error("a file that a row names is not in the store: %s", kept.path)  # noqa: TRY400 - no trace needed
         raise Http404 from None
-    response = HttpResponse(content, content_type=kept.content_type)
+
+
+def file_answer(kept: "KeptFile") -> HttpResponse:
+    response = HttpResponse(content_of(kept), content_type=kept.content_type)
     is_pdf = kept.content_type == "application/pdf"
     response["Content-Disposition"] = content_disposition_header(is_pdf, kept.file_name)
     return in_a_sandbox(response)

@@ -112,7 +112,25 @@ def test_each_look_leaves_a_trace(desk, waiting, office) -> None:
         (office.pk, waiting.pk, None, "127.0.0.1"),
     ]
     assert "Page 1 regardée" in words(desk.get(address(waiting)).content.decode())
-    assert desk.get(f"/gestion/documents/{waiting.pk}/page-2.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 99_999, 10**20])
+def test_page_that_is_not_there_leaves_no_trace(desk, waiting, number) -> None:
+    assert desk.get(f"/gestion/documents/{waiting.pk}/page-{number}.jpg").status_code == 404
+    assert not DocumentLook.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["page-1.jpg", "fichier"])
+def test_store_that_is_down_is_no_missing_file(desk, waiting, store_down, what) -> None:
+    desk.raise_request_exception = False
+    store_down()
+    assert desk.get(f"/gestion/documents/{waiting.pk}/{what}").status_code == 503
+
+
+def test_file_that_is_gone_is_no_picture(desk, waiting, caplog) -> None:
+    default_storage.delete(waiting.path)
+    assert desk.get(f"/gestion/documents/{waiting.pk}/page-1.jpg").status_code == 404
+    assert "is not in the store" in caplog.text
 
 
 def test_what_the_secretariat_may_not_open_it_does_not_decide(
