@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, override
 from documents.lines import Line
 from imuse import uploads
 from imuse.policies import Denied
+from imuse.stored_files import StoreDown
 from imuse.widgets import DateInput
 
 if TYPE_CHECKING:
@@ -43,6 +44,11 @@ class SafeFileField(forms.FileField):
             return uploads.accept_file(sent)
         except Denied as denied:
             raise ValidationError(denied.reason) from denied
+
+
+def told_at(denied: Denied) -> str:
+    """The field that a refusal belongs to: a store that is down is no fault of the document's."""
+    return "file" if isinstance(denied, StoreDown) else "document"
 
 
 class ImportForm(forms.Form):

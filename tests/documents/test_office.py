@@ -214,6 +214,12 @@ def test_desk_asks_for_what_goes_together(desk, family, gounod, proof) -> None:
     assert not Document.objects.exists()
 
 
+def test_desk_tells_a_store_that_is_down_at_the_file(desk, family, proof, store_down) -> None:
+    store_down()
+    answer = desk.post(desk_of(family), {"document": f"{proof.pk}-0", "file": sent_file()})
+    assert list(answer.context["desk"].form.errors) == ["file"]
+
+
 def test_desk_opens_from_a_student_s_page_for_the_family_that_pays(desk, family, lea) -> None:
     answer = desk.get(f"{QUEUE}add/?student={lea.pk}")
     assert answer.context["desk"].family == family

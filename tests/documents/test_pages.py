@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from documents import files
-from documents.models import Document
+from documents.models import Document, DocumentType
 from tests.billing.test_pages import rows, words
 from tests.factories import make_family, make_guardian, make_place
 from tests.factories.documents import a_scan, make_document, make_kind, sent_file
@@ -121,6 +121,14 @@ def test_kind_that_is_closed_meanwhile_is_told(enter, proof, monkeypatch) -> Non
     make_document(proof, proof.site.families.get())
     answer = give(enter, proof)
     assert answer.context["form"].errors == {"document": ["Ce document n’est plus demandé."]}
+
+
+def test_store_that_is_down_is_told_at_the_file(enter, gounod, proof, store_down) -> None:
+    store_down()
+    form = give(enter, make_kind(gounod, "Zèle")).context["form"]
+    assert (list(form.errors), form["document"].value()) == (["file"], str(DocumentType.objects.last().pk))
+    assert "réessayez dans quelques minutes" in str(form.errors)
+    assert not Document.objects.exists()
 
 
 def test_not_concerned_is_said_once(enter, gounod) -> None:
