@@ -1,5 +1,7 @@
 """The office: the queue with the file beside the decision, the desk, what a school asks for; and what others may not."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
@@ -98,6 +100,7 @@ def test_file_stands_beside_the_decision_a_page_at_a_time(desk, waiting) -> None
     page = desk.get(f"{address(waiting)}?page=2").content.decode()
     assert f"/gestion/documents/{waiting.pk}/page-2.jpg" in page
     assert [f"?page={number}" in page for number in (1, 3, 4)] == [True, True, False]
+    assert re.search(r'<a href="[^"]+/page-2\.jpg">Ouvrir en grand</a>', page)
     assert "/page-1.jpg" in desk.get(f"{address(waiting)}?page=9").content.decode()
 
 
