@@ -42,9 +42,9 @@ def test_line_before_and_after(enter, proof) -> None:
     assert rows(read(enter)) == [
         [
             "Justificatif de domicile Obligatoire.",
-            "",
-            "",
-            "",
+            "-",
+            "-",
+            "-",
             "-",
             "À fournir Importer : Justificatif de domicile",
             "",
@@ -250,7 +250,7 @@ def test_other_household_reads_the_state_alone(client, enter, lea, insurance, fa
     given = make_document(insurance, family, student=lea, status=Status.VALIDATED)
     client.enter(petit)
     (row,) = rows(read(client, of_student(lea)))
-    assert row[1:5] == ["", "", "", "-"]
+    assert row[1:5] == ["-", "-", "-", "-"]
     assert row[5].startswith("Validé donné par l’autre foyer")
     assert client.get(f"/documents/{given.pk}").status_code == 404
     assert client.get(f"/documents/{given.pk}/supprimer").status_code == 404
