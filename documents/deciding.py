@@ -74,7 +74,9 @@ def check_end(day: date | None) -> None:
     """What is kept while it is valid would be deleted within the hour."""
     if day and day < timezone.localdate():
         raise EndIsPast(
-            _("Ce jour est passé : le document ne vaudrait déjà plus. Corrigez le jour, ou refusez le document.")
+            _(
+                "Ce jour est passé : le document ne vaudrait déjà plus. Corrigez le jour, ou refusez le document."
+            )
         )
 
 
