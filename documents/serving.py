@@ -13,8 +13,9 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("imuse.documents")
 
-# In a room without scripts, forms or ways out. Browsers show no PDF there, so one is handed over to be kept.
-SANDBOX = "default-src 'none'; sandbox"
+# In a room without scripts, forms or ways out. Browsers show no PDF there, so one is handed over to be kept; an
+# image they enlarge by a style that they write themselves.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
 def content_of(kept: "KeptFile") -> bytes:

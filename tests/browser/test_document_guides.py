@@ -234,8 +234,18 @@ def validate(visit, guide: Guide, way: dict) -> None:
         see_the_picture(office, pages=2)
         office.get_by_role("link", name="Page 2").click()
         see_the_picture(office, pages=2)
+        see_it_large(office)
     office.get_by_role("button", name="Valider").click()
     expect(office.get_by_text("validé.").first).to_be_visible()
+
+
+def see_it_large(office: Page) -> None:
+    """As the browser fits it into its window; a click shows it as it is."""
+    office.get_by_role("link", name="Ouvrir en grand").click()
+    picture = office.locator("img")
+    picture.click()
+    assert picture.evaluate("image => image.width === image.naturalWidth")
+    office.go_back()
 
 
 def test_supprimer_asks_once_more_and_the_document_is_to_provide_again(visit) -> None:

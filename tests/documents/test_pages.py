@@ -196,7 +196,7 @@ def test_file_leaves_as_what_it_is_and_runs_nowhere(enter, waiting, proof, gouno
         "Content-Disposition": 'inline; filename="assurance.jpg"',
         "Cache-Control": "private, no-store",
     }
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
