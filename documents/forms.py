@@ -65,6 +65,7 @@ class ImportForm(forms.Form):
         self.lines = {str(line.kind.pk): line for line in lines if line.may_import}
         self.fields["document"].choices = [(number, line.kind.name) for number, line in self.lines.items()]
         missing = (number for number, line in self.lines.items() if line.is_missing)
+        self.most_bytes = settings.REQUEST_MAX_BYTES
         self.initial["document"] = asked if asked in self.lines else next(missing, None)
 
     @property

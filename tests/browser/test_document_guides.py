@@ -2,6 +2,7 @@
 office makes of it, and the file that takes its place."""
 
 import io
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -112,7 +113,7 @@ def scan() -> dict:
     return {"name": "avis.pdf", "mimeType": "application/pdf", "buffer": a_scan().content}
 
 
-def send(page: Page, file: dict) -> None:
+def send(page: Page, file: dict | Path) -> None:
     """«cliquer sur Parcourir […] puis cliquer sur Importer»"""
     page.get_by_label("Fichier").set_input_files(file)
     page.get_by_role("button", name="Importer").click()
@@ -334,3 +335,18 @@ def test_script_shows_the_picture_and_how_far_it_is(visit) -> None:
     page.get_by_role("button", name="Importer").click()
     expect_information(page, "est importé")
     assert page.evaluate("sessionStorage.getItem('far')") == "100\u00a0%"
+
+
+def test_script_tells_what_is_too_heavy_before_it_is_sent(visit, tmp_path) -> None:
+    film = tmp_path / "concert.mp4"
+    film.write_bytes(bytes(21 * 1024 * 1024))
+    page = come_in(visit, ABOLANT, **COMPUTER)
+    page.goto("/famille/documents")
+    page.get_by_label("Nom du document").select_option(label="Justificatif de domicile")
+    send(page, film)
+    expect(page.locator(".field[data-tone=bad]")).to_contain_text(
+        "Ce fichier pèse 21\u00a0Mo, la limite est de 20\u00a0Mo."
+    )
+    expect(page.get_by_label("Nom du document").locator("option:checked")).to_have_text(
+        "Justificatif de domicile"
+    )
