@@ -24,10 +24,15 @@ class ReasonMissing(Denied):
     """It is told at the field where the reason is written."""
 
 
+class EndIsPast(Denied):
+    """It is told at the field of the day."""
+
+
 @transaction.atomic
 def validate(document: Document, *, valid_until: date | None, by: "User") -> Document:
     """Once, whoever clicks. What counted until now gives way to it."""
     now = still_waiting(document)
+    check_end(valid_until)
     for before in others(now).filter(status=Status.VALIDATED):
         put_aside(before, Status.REPLACED)
     now.valid_until = valid_until
@@ -63,6 +68,16 @@ def note_handed_over(
     document.valid_until = kind.valid_until(timezone.localdate())
     _settle(document, Status.VALIDATED, by)
     return document
+
+
+def check_end(day: date | None) -> None:
+    """What is kept while it is valid would be deleted within the hour."""
+    if day and day < timezone.localdate():
+        raise EndIsPast(
+            _(
+                "Ce jour est passé : le document ne vaudrait déjà plus. Corrigez le jour, ou refusez le document."
+            )
+        )
 
 
 def still_waiting(document: Document) -> Document:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from accounts.office import may_at
 from documents import deciding, handing_in
 from documents.asked import Papers
-from documents.forms import CounterForm
+from documents.forms import CounterForm, told_at
 from documents.lines import Line
 from documents.review import review_page
 from families.models import Family
@@ -55,7 +55,7 @@ class Desk:
         try:
             self.document = self._given()
         except Denied as denied:
-            self.form.add_error("document", denied.reason)
+            self.form.add_error(told_at(denied), denied.reason)
         return self.document is not None
 
     def _given(self) -> "Document":

@@ -4,13 +4,15 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 from django import forms
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from documents.lines import Line
 from imuse import uploads
 from imuse.policies import Denied
+from imuse.stored_files import StoreDown
 from imuse.widgets import DateInput
 
 if TYPE_CHECKING:
@@ -44,6 +46,11 @@ class SafeFileField(forms.FileField):
             raise ValidationError(denied.reason) from denied
 
 
+def told_at(denied: Denied) -> str:
+    """The field that a refusal belongs to: a store that is down is no fault of the document's."""
+    return "file" if isinstance(denied, StoreDown) else "document"
+
+
 class ImportForm(forms.Form):
     """«Importer»: which document, and its file. The one asked for is chosen beforehand, else the first that misses."""
 
@@ -58,6 +65,7 @@ class ImportForm(forms.Form):
         self.lines = {str(line.kind.pk): line for line in lines if line.may_import}
         self.fields["document"].choices = [(number, line.kind.name) for number, line in self.lines.items()]
         missing = (number for number, line in self.lines.items() if line.is_missing)
+        self.most_bytes = settings.REQUEST_MAX_BYTES
         self.initial["document"] = asked if asked in self.lines else next(missing, None)
 
     @property
@@ -93,7 +101,8 @@ class DecisionForm(forms.Form):
     def reason(self) -> str:
         """In the school's language, whatever the page's: the family reads it."""
         usual = self.cleaned_data["usual"]
-        chosen = str(USUAL_REASONS[int(usual)]) if usual else ""
+        with override(settings.LANGUAGE_CODE):
+            chosen = str(USUAL_REASONS[int(usual)]) if usual else ""
         return f"{chosen} {self.cleaned_data['words']}".strip()
 
 

@@ -92,6 +92,12 @@ def others(document: Document) -> "QuerySet[Document]":
     return Document.objects.filter(**same).exclude(pk=document.pk).order_by("pk")
 
 
+def standing_beside(document: Document) -> Document | None:
+    """What counts still, once this one is gone."""
+    today = timezone.localdate()
+    return next((each for each in others(document) if each.is_good(today)), None)
+
+
 def put_aside(document: Document, status: Document.Status) -> None:
     document.status = status
     drop_file(document)

@@ -6,10 +6,9 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from documents import files
 from documents.looks import looked_at
 from documents.models import DocumentType
-from documents.serving import file_answer, in_a_sandbox
+from documents.serving import content_of, file_answer, in_a_sandbox
 from imuse import uploads
 from imuse.policies import Denied
 
@@ -26,11 +25,10 @@ def document_file(request: "HttpRequest", document_id: int) -> HttpResponse:
 def document_page(request: "HttpRequest", document_id: int, page: int) -> HttpResponse:
     """As a picture: the office reads a PDF without running it."""
     document = looked_at(request, document_id, page=page)
-    if page > document.pages:
-        raise Http404
+    content = content_of(document)
     try:
-        picture = uploads.preview(files.read(document.path), document.content_type, page)
-    except (Denied, FileNotFoundError) as fault:
+        picture = uploads.preview(content, document.content_type, page)
+    except Denied as fault:
         raise Http404 from fault
     return in_a_sandbox(HttpResponse(picture, content_type="image/jpeg"))
 

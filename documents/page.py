@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.too_late import give_back
 from documents import handing_in
-from documents.forms import ImportForm
+from documents.forms import ImportForm, told_at
 from documents.lines import Line
 from imuse.policies import Denied
 
@@ -51,7 +51,7 @@ def _handed_in(request: "HttpRequest", form: ImportForm, there: str) -> "HttpRes
             by=request.user,
         )
     except Denied as denied:
-        form.add_error("document", denied.reason)
+        form.add_error(told_at(denied), denied.reason)
         return None
     messages.success(
         request,

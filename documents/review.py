@@ -29,6 +29,7 @@ DOCUMENTS = PagerWords(
     last=gettext_lazy("Dernier document"),
 )
 LATEST = 12
+TOLD_AT = {deciding.ReasonMissing: "words", deciding.EndIsPast: "valid_until"}
 
 
 class Entry(NamedTuple):
@@ -82,8 +83,8 @@ class Review:
         return _("%(name)s : refusé. La famille est prévenue.") % {"name": self.document}
 
     def _show_again(self, denied: Denied) -> None:
-        if isinstance(denied, deciding.ReasonMissing):
-            self.form.add_error("words", denied.reason)
+        if type(denied) in TOLD_AT:
+            self.form.add_error(TOLD_AT[type(denied)], denied.reason)
             return
         self.denied = denied.reason
         self.document.refresh_from_db()

@@ -13,19 +13,23 @@ if TYPE_CHECKING:
 
 log = logging.getLogger("imuse.documents")
 
-# In a room without scripts, forms or ways out. Browsers show no PDF there, so one is handed over to be kept.
-SANDBOX = "default-src 'none'; sandbox"
+# In a room without scripts, forms or ways out. Browsers show no PDF there, so one is handed over to be kept; an
+# image they enlarge by a style that they write themselves.
+SANDBOX = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 
 
-def file_answer(kept: "KeptFile") -> HttpResponse:
+def content_of(kept: "KeptFile") -> bytes:
     if not kept.path:
         raise Http404
     try:
-        content = files.read(kept.path)
+        return files.read(kept.path)
     except FileNotFoundError:
         log.error("a file that a row names is not in the store: %s", kept.path)  # noqa: TRY400 - no trace needed
         raise Http404 from None
-    response = HttpResponse(content, content_type=kept.content_type)
+
+
+def file_answer(kept: "KeptFile") -> HttpResponse:
+    response = HttpResponse(content_of(kept), content_type=kept.content_type)
     is_pdf = kept.content_type == "application/pdf"
     response["Content-Disposition"] = content_disposition_header(is_pdf, kept.file_name)
     return in_a_sandbox(response)

@@ -66,7 +66,8 @@ def remove_document(request: "HttpRequest", document_id: int) -> "HttpResponse":
         except Denied as denied:
             messages.warning(request, denied.reason)
         return redirect(way_back)
-    return render(request, "documents/remove.html", {"document": document, "way_back": way_back})
+    context = {"document": document, "way_back": way_back, "standing": handing_in.standing_beside(document)}
+    return render(request, "documents/remove.html", context)
 
 
 def _page_of(document: Document) -> str:

@@ -2,6 +2,7 @@
 // other; where something here does not work, it is too.
 
 const WIDTH = 320;
+const MEGABYTE = 1024 * 1024;
 
 async function picture(canvas, file) {
   canvas.hidden = true;
@@ -48,6 +49,12 @@ function tell(form, name, sentences) {
   input.focus();
 }
 
+// What the portal would not take is not sent to its end, and the form stays.
+function tooHeavy(form, file) {
+  const format = new Intl.NumberFormat(document.documentElement.lang, { maximumFractionDigits: 1 });
+  return form.dataset.tooHeavy.replace("{megabytes}", format.format(Math.ceil((10 * file.size) / MEGABYTE) / 10));
+}
+
 function answered(form, answer) {
   if (answer?.location) location.assign(answer.location);
   else if (answer?.errors) {
@@ -78,7 +85,8 @@ function help(form) {
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();
-    send(form);
+    if (input.files[0].size > form.dataset.most) tell(form, "file", [tooHeavy(form, input.files[0])]);
+    else send(form);
   });
 }
 

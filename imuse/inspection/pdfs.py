@@ -108,6 +108,8 @@ def _unescaped(content: bytes) -> bytes:
 def _check_object(each: Object) -> None:
     """Most objects hold no name of ours; the library says so faster than we could walk through them."""
     whole = each.stream_dict if isinstance(each, Stream) else each
+    if isinstance(each, Stream) and "/F" in whole:
+        raise RefusedError("pdf_active")  # its bytes are elsewhere, to be fetched by who reads
     if isinstance(whole, Object) and A_NAME.search(whole.unparse(resolved=True)):
         _walk(whole)
 
@@ -164,5 +166,7 @@ def _has_files(value: Object) -> bool:
 
 
 def _only_opens_at_a_page(action: Object) -> bool:
-    """LibreOffice and LaTeX write «open at page 1» into every PDF."""
-    return isinstance(action, Array) or (isinstance(action, Dictionary) and action.get("/S") == Name.GoTo)
+    """LibreOffice and LaTeX write «open at page 1» into every PDF; what comes `/Next` is done on opening as well."""
+    if isinstance(action, Dictionary):
+        return action.get("/S") == Name.GoTo and "/Next" not in action
+    return isinstance(action, Array)

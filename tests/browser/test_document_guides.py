@@ -2,6 +2,7 @@
 office makes of it, and the file that takes its place."""
 
 import io
+from pathlib import Path
 import re
 from typing import NamedTuple
 
@@ -113,7 +114,7 @@ def scan() -> dict:
     return {"name": "avis.pdf", "mimeType": "application/pdf", "buffer": a_scan().content}
 
 
-def send(page: Page, file: dict) -> None:
+def send(page: Page, file: dict | Path) -> None:
     """«cliquer sur Parcourir […] puis cliquer sur Importer»"""
     page.get_by_label("Fichier").set_input_files(file)
     page.get_by_role("button", name="Importer").click()
@@ -235,8 +236,18 @@ def validate(visit, guide: Guide, way: dict) -> None:
         see_the_picture(office, pages=2)
         office.get_by_role("link", name="Page 2").click()
         see_the_picture(office, pages=2)
+        see_it_large(office)
     office.get_by_role("button", name="Valider").click()
     expect(office.get_by_text("validé.").first).to_be_visible()
+
+
+def see_it_large(office: Page) -> None:
+    """As the browser fits it into its window; a click shows it as it is."""
+    office.get_by_role("link", name="Ouvrir en grand").click()
+    picture = office.locator("img")
+    picture.click()
+    assert picture.evaluate("image => image.width === image.naturalWidth")
+    office.go_back()
 
 
 def test_supprimer_asks_once_more_and_the_document_is_to_provide_again(visit) -> None:
@@ -326,3 +337,18 @@ def test_script_shows_the_picture_and_how_far_it_is(visit) -> None:
     page.get_by_role("button", name="Importer").click()
     expect_information(page, "est importé")
     assert page.evaluate("sessionStorage.getItem('far')") == "100\u00a0%"
+
+
+def test_script_tells_what_is_too_heavy_before_it_is_sent(visit, tmp_path) -> None:
+    film = tmp_path / "concert.mp4"
+    film.write_bytes(bytes(21 * 1024 * 1024))
+    page = come_in(visit, ABOLANT, **COMPUTER)
+    page.goto("/famille/documents")
+    page.get_by_label("Nom du document").select_option(label="Justificatif de domicile")
+    send(page, film)
+    expect(page.locator(".field[data-tone=bad]")).to_contain_text(
+        "Ce fichier pèse 21\u00a0Mo, la limite est de 20\u00a0Mo."
+    )
+    expect(page.get_by_label("Nom du document").locator("option:checked")).to_have_text(
+        "Justificatif de domicile"
+    )

@@ -1,5 +1,7 @@
 """The office: the queue with the file beside the decision, the desk, what a school asks for; and what others may not."""
 
+import re
+
 import pytest
 from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
@@ -52,6 +54,13 @@ def test_next_comes_after_next(desk, waiting, second) -> None:
     )
 
 
+def test_family_reads_a_usual_reason_in_its_school_s_language(desk, waiting, settings) -> None:
+    desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+    decide(desk, waiting, "refuse", usual="4")
+    waiting.refresh_from_db()
+    assert waiting.reason == "Il manque une page."
+
+
 def test_end_is_proposed_and_may_be_changed(desk, second) -> None:
     proposed = desk.get(address(second)).context["review"].form["valid_until"].value()
     assert proposed == second.type.valid_until(second.sent_at.date())
@@ -65,6 +74,14 @@ def test_refusal_without_a_reason_is_shown_again(desk, waiting) -> None:
     assert "Dites à la famille pourquoi" in words(answer.content.decode())
     assert "valid_until" in answer.context["review"].form.data
     assert decide(desk, waiting, valid_until="hier").status_code == 200
+
+
+def test_end_that_is_past_deletes_no_file(desk, waiting) -> None:
+    """A year typed wrong."""
+    answer = decide(desk, waiting, valid_until="2020-01-01")
+    assert list(answer.context["review"].form.errors) == ["valid_until"]
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.has_file) == (Status.WAITING, True)
 
 
 def test_second_who_clicks_reads_who_was_first(desk, waiting, administrator) -> None:
@@ -83,6 +100,7 @@ def test_file_stands_beside_the_decision_a_page_at_a_time(desk, waiting) -> None
     page = desk.get(f"{address(waiting)}?page=2").content.decode()
     assert f"/gestion/documents/{waiting.pk}/page-2.jpg" in page
     assert [f"?page={number}" in page for number in (1, 3, 4)] == [True, True, False]
+    assert re.search(r'<a href="[^"]+/page-2\.jpg">Ouvrir en grand</a>', page)
     assert "/page-1.jpg" in desk.get(f"{address(waiting)}?page=9").content.decode()
 
 
@@ -97,7 +115,25 @@ def test_each_look_leaves_a_trace(desk, waiting, office) -> None:
         (office.pk, waiting.pk, None, "127.0.0.1"),
     ]
     assert "Page 1 regardée" in words(desk.get(address(waiting)).content.decode())
-    assert desk.get(f"/gestion/documents/{waiting.pk}/page-2.jpg").status_code == 404
+
+
+@pytest.mark.parametrize("number", [0, 2, 99_999, 10**20])
+def test_page_that_is_not_there_leaves_no_trace(desk, waiting, number) -> None:
+    assert desk.get(f"/gestion/documents/{waiting.pk}/page-{number}.jpg").status_code == 404
+    assert not DocumentLook.objects.exists()
+
+
+@pytest.mark.parametrize("what", ["page-1.jpg", "fichier"])
+def test_store_that_is_down_is_no_missing_file(desk, waiting, store_down, what) -> None:
+    desk.raise_request_exception = False
+    store_down()
+    assert desk.get(f"/gestion/documents/{waiting.pk}/{what}").status_code == 503
+
+
+def test_file_that_is_gone_is_no_picture(desk, waiting, caplog) -> None:
+    default_storage.delete(waiting.path)
+    assert desk.get(f"/gestion/documents/{waiting.pk}/page-1.jpg").status_code == 404
+    assert "is not in the store" in caplog.text
 
 
 def test_what_the_secretariat_may_not_open_it_does_not_decide(
@@ -179,6 +215,12 @@ def test_desk_asks_for_what_goes_together(desk, family, gounod, proof) -> None:
     ]
     assert [list(each) for each in wrong] == [["file"], ["file"], ["document"]]
     assert not Document.objects.exists()
+
+
+def test_desk_tells_a_store_that_is_down_at_the_file(desk, family, proof, store_down) -> None:
+    store_down()
+    answer = desk.post(desk_of(family), {"document": f"{proof.pk}-0", "file": sent_file()})
+    assert list(answer.context["desk"].form.errors) == ["file"]
 
 
 def test_desk_opens_from_a_student_s_page_for_the_family_that_pays(desk, family, lea) -> None:

@@ -1,7 +1,7 @@
 """«Documents fournis»: what a family reads, gives and takes back; and that it reads nobody else's."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.contrib.messages import get_messages
@@ -42,9 +42,9 @@ def test_line_before_and_after(enter, proof) -> None:
     assert rows(read(enter)) == [
         [
             "Justificatif de domicile Obligatoire.",
-            "",
-            "",
-            "",
+            "-",
+            "-",
+            "-",
             "-",
             "À fournir Importer : Justificatif de domicile",
             "",
@@ -123,6 +123,15 @@ def test_kind_that_is_closed_meanwhile_is_told(enter, proof, monkeypatch) -> Non
     assert answer.context["form"].errors == {"document": ["Ce document n’est plus demandé."]}
 
 
+def test_store_that_is_down_is_told_at_the_file(enter, gounod, proof, store_down) -> None:
+    store_down()
+    second = make_kind(gounod, "Photo")
+    form = give(enter, second).context["form"]
+    assert (list(form.errors), form["document"].value()) == (["file"], str(second.pk))
+    assert "réessayez dans quelques minutes" in str(form.errors)
+    assert not Document.objects.exists()
+
+
 def test_not_concerned_is_said_once(enter, gounod) -> None:
     mandate = make_kind(gounod, "RIB", condition="En cas de prélèvement")
     said = [told(enter.post(FAMILY, {"not_concerned": mandate.pk}))[-1] for _each in range(2)]
@@ -133,6 +142,21 @@ def test_not_concerned_is_said_once(enter, gounod) -> None:
     assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
 
 
+@pytest.mark.parametrize(
+    "former",
+    [
+        {"status": Status.VALIDATED, "valid_until": date(2020, 1, 1), "answer": "not_concerned"},
+        {"status": Status.VALIDATED, "valid_until": date(2020, 1, 1)},
+        {"status": Status.REFUSED, "reason": "Ce n’est pas le document demandé."},
+    ],
+)
+def test_not_concerned_is_said_of_what_expired_or_was_refused(enter, gounod, family, former) -> None:
+    mandate = make_kind(gounod, "RIB", condition="En cas de prélèvement")
+    make_document(mandate, family, **former)
+    enter.post(FAMILY, {"not_concerned": mandate.pk})
+    assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
+
+
 def test_supprimer_asks_once_more(enter, waiting) -> None:
     address = f"/documents/{waiting.pk}/supprimer"
     assert "assurance.jpg" in words(read(enter, address))
@@ -140,6 +164,21 @@ def test_supprimer_asks_once_more(enter, waiting) -> None:
     waiting.refresh_from_db()
     assert waiting.status == Status.REMOVED
     assert enter.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("former", "told"),
+    [
+        (None, "Le document sera de nouveau à fournir."),
+        (date(2020, 1, 1), "Le document sera de nouveau à fournir."),
+        (date(2100, 1, 1), "reste validé."),
+    ],
+)
+def test_supprimer_says_what_counts_afterwards(enter, proof, family, former, told) -> None:
+    if former:
+        make_document(proof, family, status=Status.VALIDATED, valid_until=former)
+    address = f"/documents/{make_document(proof, family).pk}/supprimer"
+    assert re.search(r"pour de bon\. (.*) Supprimer Annuler", words(read(enter, address)))[1].endswith(told)
 
 
 def test_validated_meanwhile_it_is_not_removed(enter, proof, family, lea, insurance) -> None:
@@ -157,7 +196,7 @@ def test_file_leaves_as_what_it_is_and_runs_nowhere(enter, waiting, proof, gouno
         "Content-Disposition": 'inline; filename="assurance.jpg"',
         "Cache-Control": "private, no-store",
     }
-    assert answer["Content-Security-Policy"] == "default-src 'none'; sandbox"
+    assert answer["Content-Security-Policy"] == "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     assert answer["X-Content-Type-Options"] == "nosniff"
 
 
@@ -211,7 +250,7 @@ def test_other_household_reads_the_state_alone(client, enter, lea, insurance, fa
     given = make_document(insurance, family, student=lea, status=Status.VALIDATED)
     client.enter(petit)
     (row,) = rows(read(client, of_student(lea)))
-    assert row[1:5] == ["", "", "", "-"]
+    assert row[1:5] == ["-", "-", "-", "-"]
     assert row[5].startswith("Validé donné par l’autre foyer")
     assert client.get(f"/documents/{given.pk}").status_code == 404
     assert client.get(f"/documents/{given.pk}/supprimer").status_code == 404

@@ -50,6 +50,15 @@ by_hand("form that takes data in", ACTIVE, b"<</S/ImportData/F(a.fdf)>>")
 by_hand("page of another file", ACTIVE, b"<</S/GoToR/F(\\\\\\\\a.example.org\\\\x)/D[0/Fit]>>")
 by_hand("page of an embedded file", ACTIVE, b"<</S/GoToE/D[0/Fit]>>")
 by_hand("address called on opening", ACTIVE, catalog=b"/OpenAction<</S/URI/URI(https://a.example.org)>>")
+by_hand(
+    "address called after opening at a page",
+    ACTIVE,
+    b"<</S/URI/URI(https://a.example.org)>>",
+    catalog=b"/OpenAction<</S/GoTo/D[3 0 R/Fit]/Next 4 0 R>>",
+)
+by_hand(
+    "stream that is fetched from elsewhere", ACTIVE, a_stream(b"x", b"/F<</FS/URL/F(https://a.example.org)>>")
+)
 by_hand("printing on opening", ACTIVE, catalog=b"/OpenAction<</S/Named/N/Print>>")
 by_hand("address called by a page", ACTIVE, page=b"/AA<</O<</S/URI/URI(https://a.example.org)>>>>")
 by_hand("field that computes", ACTIVE, b"<</FT/Tx/AA<</K 5 0 R>>>>", b"<</S/URI>>")
