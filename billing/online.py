@@ -119,6 +119,13 @@ def check_can_start(*, choice: Choice, by: User) -> None:
         raise Denied(_("Le paiement en ligne commence à %(least)s.") % {"least": shown(client.LEAST)})
     if not by.email:
         raise Denied(_("PayFiP demande une adresse e-mail : donnez d’abord la vôtre à l’établissement."))
+    if len(by.email) > client.LONGEST_EMAIL:
+        raise Denied(
+            _(
+                "PayFiP ne prend pas d’adresse e-mail de plus de %(most)s caractères : donnez-en une plus courte."
+            )
+            % {"most": client.LONGEST_EMAIL}
+        )
     if waiting_for([invoice for invoice, _amount in choice.parts]):
         raise Denied(
             _("Un paiement en ligne de cette somme est en cours de vérification : attendez sa réponse.")

@@ -29,6 +29,7 @@ LARGEST = 64 * 1024  # bytes; an answer has one thousand
 PARIS = ZoneInfo("Europe/Paris")
 _waiting = threading.BoundedSemaphore(AT_ONCE)
 LEAST, MOST = Decimal("1.00"), Decimal("99999.99")
+LONGEST_EMAIL = 80
 REFERENCE = re.compile(r"[A-Za-z0-9]{6,30}")
 
 
@@ -52,7 +53,7 @@ class Order:
             raise faults.Refused("R3", "reference")
         if not LEAST <= self.amount <= MOST:
             raise faults.Refused("M3" if self.amount < LEAST else "M5", "amount")
-        if not 6 <= len(self.email) <= 80 or self.email.count("@") != 1:
+        if not 6 <= len(self.email) <= LONGEST_EMAIL or self.email.count("@") != 1:
             raise faults.Refused("A2", "e-mail")
 
     def values(self) -> dict[str, str]:

@@ -351,9 +351,20 @@ def test_reconcile_says_what_it_found(attempt, payfip) -> None:
     assert asking.reconcile(every=True) == {}
 
 
-def test_payer_without_an_address_is_told(client, moreau, payfip, regie, invoice) -> None:
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("", "PayFiP demande une adresse e-mail"),
+        (f"{'luc' * 25}@example.org", "PayFiP ne prend pas d’adresse e-mail de plus de 80 caractères"),
+    ],
+)
+def test_payer_without_an_address_that_payfip_takes_is_told(
+    client, moreau, payfip, regie, invoice, address, told
+) -> None:
+    moreau.email = address
+    moreau.save()
     answer = client.enter(moreau).post(PAY, {"regie": regie.pk}, follow=True)
-    assert "PayFiP demande une adresse e-mail" in answer.content.decode()
+    assert told in answer.content.decode()
 
 
 def test_what_the_treasury_refuses_is_looked_into(payer, payfip, regie, invoice) -> None:
