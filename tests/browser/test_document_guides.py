@@ -2,8 +2,8 @@
 office makes of it, and the file that takes its place."""
 
 import io
-from pathlib import Path
 import re
+from pathlib import Path
 from typing import NamedTuple
 
 import pytest
