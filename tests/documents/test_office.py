@@ -6,6 +6,7 @@ import pytest
 from django.contrib.messages import get_messages
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.utils import timezone
 
 from documents import files
 from documents.models import Document, DocumentLook, DocumentType
@@ -63,7 +64,7 @@ def test_family_reads_a_usual_reason_in_its_school_s_language(desk, waiting, set
 
 def test_end_is_proposed_and_may_be_changed(desk, second) -> None:
     proposed = desk.get(address(second)).context["review"].form["valid_until"].value()
-    assert proposed == second.type.valid_until(second.sent_at.date())
+    assert proposed == second.type.valid_until(timezone.localdate(second.sent_at))
     saved(decide(desk, second, valid_until="2031-02-03"))
     second.refresh_from_db()
     assert str(second.valid_until) == "2031-02-03"
