@@ -105,7 +105,8 @@ class Review:
         """This one, and those before it that it took the place of."""
         same = others(self.document) | Document.objects.filter(pk=self.document.pk)
         for each in same.select_related("sent_by", "decided_by").order_by("-sent_at")[:LATEST]:
-            given = _("Donné : %(answer)s") % {"answer": each.file_name or each.get_answer_display()}
+            name = each.file_name if self.may_open else ""  # it may tell what is inside
+            given = _("Donné : %(answer)s") % {"answer": name or each.get_answer_display()}
             yield Entry(each.sent_at, _name(each.sent_by), given)
             if each.decided_at:
                 verdict = (

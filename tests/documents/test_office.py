@@ -144,6 +144,7 @@ def test_what_the_secretariat_may_not_open_it_does_not_decide(
     proof.save()
     page = words(desk.get(address(waiting)).content.decode())
     assert "Ce fichier ne s’ouvre pas avec votre fonction" in page
+    assert (waiting.file_name in page, "Donné : fichier" in page) == (False, True)
     assert desk.post(address(waiting), {"decision": "validate"}).status_code == 403
     assert desk.get(f"/gestion/documents/{waiting.pk}/fichier").status_code == 404
     assert (rows(desk.get(QUEUE)), desk.get("/gestion/").context["queues"]) == ([], [])
