@@ -20,7 +20,7 @@ def plain(names: str) -> dict[str, None]:
 INVENTORY: Inventory = {
     "Campaign": plain(
         "id site year mode opens_at closes_at announced_days announced_at reminder_days last_reminder_days"
-        " introduction types documents_first offers_comment"
+        " introduction documents_first offers_comment"
     ),
     "Extension": {**plain("id campaign"), **of(LATE, "family until given_by given_at")},
     "Notice": {**plain("id campaign occasion"), **of(TOLD, "user written_at")},
