@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("students.urls")),
     path("", include("billing.urls")),
     path("", include("documents.urls")),
+    path("", include("reenrolment.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, include("students.office_urls")),

@@ -3,8 +3,9 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import periodic
+from imuse import periodic, waiting
 from imuse.periodic import Job
+from imuse.screens import STUDENT, Screen
 
 
 class Reenrolment(AppConfig):
@@ -15,10 +16,14 @@ class Reenrolment(AppConfig):
         from documents import asked
         from reenrolment import emails, roles  # noqa: F401 - each adds its own lines
         from reenrolment.asked import places
+        from reenrolment.concerned import is_concerned
         from reenrolment.notices import announce_due, remind_due
         from reenrolment.upkeep import forget_past
+        from reenrolment.waiting import lines
 
         asked.register(places)
+        waiting.register(lines)
+        STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))
         periodic.register(
             Job("announce_campaigns", timedelta(minutes=5), announce_due),
             Job("remind_campaigns", timedelta(minutes=15), remind_due),

@@ -29,10 +29,10 @@ def places(family: Family, students: Sequence[Student]) -> Iterator[Place]:
             yield kind.pk, None
 
 
-def lines_of(standing: Standing) -> list[Line]:
-    """The student's own first; those of the family count for each of its students."""
+def lines_of(standing: Standing, students: Sequence[Student] = ()) -> list[Line]:
+    """The student's own first; those of the family count for each of its `students`."""
     asked = set(standing.campaign.types.values_list("pk", flat=True))
-    papers = Papers(standing.family, [standing.student])
+    papers = Papers(standing.family, students or [standing.student])
     several = [*papers.of_student(standing.student), *papers.of_family]
     return [line for line in several if line.kind.pk in asked]
 

@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.models import Site, User
 from families.models import Family
 from reenrolment.models import Campaign, Reenrolment
+from students.files import students_for
 from students.models import Enrolment, Membership, Restriction, Student
 
 if TYPE_CHECKING:
@@ -59,3 +60,19 @@ def families_without_address(campaign: Campaign) -> QuerySet[Family]:
     theirs = Membership.objects.filter(family=OuterRef("pk"), student__in=students)
     reached = User.objects.filter(~Q(email=""), guardian__family=OuterRef("pk"), is_active=True)
     return Family.objects.filter(Exists(theirs), ~Exists(reached), site=campaign.site_id)
+
+
+def concerned_for(request: "HttpRequest") -> list[Student]:
+    """Those of the family's students whom the campaign is about, as the menu orders them; asked for once."""
+    if not hasattr(request, "students_concerned"):
+        campaign, students = campaign_for(request), students_for(request)
+        numbers = [student.pk for student in students] if campaign else []
+        found = students_concerned(campaign).filter(pk__in=numbers) if numbers else Student.objects.none()
+        here = set(found.values_list("pk", flat=True).order_by("pk"))
+        request.students_concerned = [student for student in students if student.pk in here]
+    return request.students_concerned
+
+
+def is_concerned(request: "HttpRequest", student: Student) -> bool:
+    """For the tab of the student's file."""
+    return student in concerned_for(request)

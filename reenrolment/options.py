@@ -42,6 +42,12 @@ class Option:
         return _joined(part.teachers for part in self.parts)
 
     @property
+    def described(self) -> str:
+        """Below its name: the disciplines of a cursus, the cycle, who teaches."""
+        names = [part.name for part in self.parts] if self.cursus else []
+        return _joined([*names, self.cycle, self.teachers])
+
+    @property
     def words(self) -> str:
         return _joined(part.words for part in self.parts)
 

@@ -134,6 +134,11 @@ class Reenrolment(models.Model):
         return self.status in self.DONE
 
     @property
+    def question_stands(self) -> bool:
+        """The school waits for an answer."""
+        return self.status == self.Status.MORE_ASKED
+
+    @property
     def continued(self) -> "list[Choice]":
         return [choice for choice in self.choices.all() if choice.is_continued]
 
