@@ -18,7 +18,7 @@ RUN export SECRET_KEY=only-for-the-build IMUSE_DATA=/tmp/imuse \
 FROM python:3.13-slim
 RUN apt-get update \
  && apt-get install -y --no-install-recommends \
-      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 libmagic1 \
+      libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 \
  && rm -rf /var/lib/apt/lists/* \
  && useradd --uid 10001 --no-create-home imuse \
  && install -d -o imuse -g imuse -m 700 /var/lib/imuse

@@ -81,4 +81,4 @@ def _asks_for_a_script(request: "HttpRequest") -> bool:
 def _refusal(form: ImportForm) -> JsonResponse:
     """What is wrong, by field: the script writes it where the page would."""
     wrong = {name: [str(sentence) for sentence in sentences] for name, sentences in form.errors.items()}
-    return JsonResponse({"errors": wrong}, status=422)
+    return JsonResponse({"errors": wrong})

@@ -33,7 +33,7 @@ def delete_due() -> int:
     """For the clock. Each in a transaction of its own, and asked again there."""
     today = timezone.localdate()
     rows = Document.objects.exclude(path="").filter(due(today)).order_by("pk")
-    return sum(_delete(*row) for row in rows.values_list("pk", "family").iterator())
+    return sum(_delete(*row) for row in list(rows.values_list("pk", "family_id")))
 
 
 @transaction.atomic

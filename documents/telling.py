@@ -46,8 +46,8 @@ def tell(family: Family) -> int:
 def tell_late() -> int:
     """For the clock."""
     late = untold().filter(decided_at__lt=timezone.now() - PATIENCE)
-    numbers = late.order_by("family").values_list("family", flat=True).distinct()
-    return sum(map(_tell_locked, numbers))
+    numbers = late.order_by("family_id").values_list("family_id", flat=True).distinct()
+    return sum(map(_tell_locked, list(numbers)))
 
 
 @transaction.atomic

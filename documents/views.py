@@ -55,8 +55,9 @@ def blank_form(request: "HttpRequest", type_id: int) -> "HttpResponse":
 @form_page
 def remove_document(request: "HttpRequest", document_id: int) -> "HttpResponse":
     """«Supprimer», asked once more."""
-    seen = Document.objects.for_user(request.user).live().select_related("type")
-    document = get_object_or_404(seen, pk=document_id)
+    document = get_object_or_404(
+        Document.objects.for_user(request.user).live().select_related("type"), pk=document_id
+    )
     way_back = _page_of(document)
     if request.method == "POST":
         try:

@@ -83,6 +83,22 @@ def office_path() -> str:
     return f"{path}/"
 
 
+def antivirus_url() -> str:
+    """Of ClamAV's daemon; none means that files are kept without it."""
+    url = env.str("CLAMAV_URL", default="")
+    try:
+        parts = urlsplit(url)
+        is_known = bool(parts.path if parts.scheme == "unix" else parts.scheme == "tcp" and parts.hostname)
+        _port = parts.port
+    except ValueError:
+        is_known = False
+    if url and not is_known:
+        raise ImproperlyConfigured(
+            f"CLAMAV_URL is {url!r}: it must read like unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310"
+        )
+    return url
+
+
 def log_level() -> str:
     level = env.str("LOG_LEVEL", default="INFO").upper()
     if level not in logging.getLevelNamesMapping():

@@ -1,6 +1,7 @@
 """What every answer carries, and the answers that need no page of the portal."""
 
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -127,6 +128,8 @@ class Language:
         return response
 
 
+A_READ = 64 * 1024
+LET_ARRIVE = 5  # times what is taken: the film of a concert, chosen by mistake
 A_SESSION = re.compile(r"[a-z0-9]{32}")
 
 
@@ -138,6 +141,7 @@ class Refusals:
 
     def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
         if _declared_length(request) > settings.REQUEST_MAX_BYTES:
+            _let_arrive(request)
             return error_page(request, 413)
         if "%00" in request.META.get("QUERY_STRING", ""):  # PostgreSQL takes no NUL
             return error_page(request, 400)
@@ -162,3 +166,12 @@ def _declared_length(request: "HttpRequest") -> int:
         return int(request.META.get("CONTENT_LENGTH") or 0)
     except ValueError:
         return 0
+
+
+def _let_arrive(request: "HttpRequest") -> None:
+    """Read and thrown away: a browser listens to the answer only once it has sent everything. To whoever sends more
+    the connection breaks off."""
+    left = LET_ARRIVE * settings.REQUEST_MAX_BYTES
+    with suppress(OSError):  # it went away by itself
+        while left > 0 and (read := request.read(A_READ)):
+            left -= len(read)

@@ -5,6 +5,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 from imuse.env import (
     ROOT,
+    antivirus_url,
     data_folder,
     database,
     env,
@@ -176,6 +177,7 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000  # a choir on one page: eight for each of its singers
 DATA_UPLOAD_MAX_NUMBER_FILES = 10
 REQUEST_MAX_BYTES = 20 * 1024 * 1024
+CLAMAV_URL = antivirus_url()
 
 LANGUAGE_CODE = "fr"
 LANGUAGES = [("fr", "Français"), ("en", "English")]

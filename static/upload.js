@@ -25,11 +25,19 @@ function busy(form, isSending) {
   form.querySelector("button").disabled = isSending;
 }
 
+// What was wrong with the former file is not said of the next one.
+function forgive(input) {
+  const field = input.closest(".field");
+  field.querySelector(".note")?.remove();
+  delete field.dataset.tone;
+  input.removeAttribute("aria-invalid");
+}
+
 function tell(form, name, sentences) {
   const input = form.elements[name];
   const field = input.closest(".field");
   const note = form.querySelector("template").content.cloneNode(true).firstElementChild;
-  field.querySelector(".note")?.remove();
+  forgive(input);
   field.dataset.tone = "bad";
   note.id = `${input.id}_error`;
   note.querySelector("span").textContent = sentences.join(" ");
@@ -63,7 +71,10 @@ function send(form) {
 function help(form) {
   const input = form.querySelector("input[type=file]");
   const canvas = form.querySelector("canvas");
-  input.addEventListener("change", () => picture(canvas, input.files[0]).catch(() => {})); // not every kind is drawn
+  input.addEventListener("change", () => {
+    forgive(input);
+    picture(canvas, input.files[0]).catch(() => {}); // not every kind is drawn
+  });
   form.addEventListener("submit", (event) => {
     if (!input.files.length) return;
     event.preventDefault();

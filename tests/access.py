@@ -182,6 +182,24 @@ FAMILY = [
 ]
 
 
+def of_document(cast: dict[str, Any]) -> list[int]:
+    return [household.document(cast).pk]
+
+
+FAMILY += [
+    Row("family_documents", OWN, with_family),
+    Row("student_documents", OWN, of_student),
+    Row("document_file", OWN, of_document),
+    Row("remove_document", OWN, of_document),
+    # What a school asks for is no secret of one family's.
+    Row(
+        "blank_form",
+        (TO_SIGN_IN, 200, 200, 404, *(TO_OFFICE,) * 3),
+        lambda cast: [school.blank_form(cast).pk],
+    ),
+]
+
+
 def of_attestation(cast: dict[str, Any]) -> list[int]:
     """The year in which money came in."""
     return [household.payment(cast).received_on.year]
@@ -341,6 +359,19 @@ COURSES = [
 ]
 
 
+DOCUMENTS = [
+    *kept_by_the_office("documents", documenttype=school.blank_form),
+    Row("admin:documents_document_changelist", staff(200)),
+    Row("admin:documents_document_add", staff(404)),  # one comes from a family
+    Row("admin:documents_document_change", staff(200, other=404), of_document),
+    Row("admin:documents_document_history", staff(200, other=404), of_document),
+    Row("admin:documents_document_delete", staff(403), of_document),
+    Row("office_document_file", staff(200, other=404), of_document),
+    Row("office_document_page", staff(200, other=404), lambda cast: [*of_document(cast), 1]),
+    Row("office_blank_form", staff(200, other=404), lambda cast: [school.blank_form(cast).pk]),
+]
+
+
 # Django asks for the row before it asks for the right.
 UNSEEN = staff(404, administrator=200)
 
@@ -405,4 +436,4 @@ REGIE = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS

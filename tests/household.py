@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from billing import issuing, payments
 from billing.models import CreditNote, Invoice, OnlinePayment, Payment, Reversal, Titre
+from documents.models import Document, DocumentType
 from families.models import ChangeRequest, Family, Guardian
 from students.models import (
     Absence,
@@ -22,6 +23,7 @@ from students.models import (
 )
 from tests.factories import make_course, make_enrolment, make_family, make_guardian, make_student
 from tests.factories.billing import cashier_of, make_draft, make_payment
+from tests.factories.documents import make_document, make_kind
 
 Cast = dict[str, Any]
 
@@ -144,9 +146,22 @@ def online_payment(cast: Cast) -> OnlinePayment:
     )[0]
 
 
+def document(cast: Cast) -> Document:
+    """Of the child, waiting."""
+    found = Document.objects.waiting().filter(family=family(cast), student=student(cast))
+    found = found.exclude(path="").order_by("pk").first()
+    return found or make_document(_kind(cast), family(cast), student=student(cast), sent_by=cast["moreau"])
+
+
 def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:
     found = model.objects.filter(enrolment=enrolment, date__lte=timezone.localdate()).order_by("pk").first()
     return found or model.objects.create(enrolment=enrolment, **facts)
+
+
+def _kind(cast: Cast) -> DocumentType:
+    site, name = cast["moreau"].site, "Attestation d’assurance"
+    found = DocumentType.objects.filter(site=site, of="student", name=name).first()
+    return found or make_kind(site, name, of="student")
 
 
 def _student(cast: Cast) -> Student:

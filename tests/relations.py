@@ -98,9 +98,14 @@ TO_KIN = {
             "past_comments_line",
             "repertoire",
             "performance",
+            "student_documents",
         ],
         OF_CHILD,
     ),
+    "family_documents": OF_FAMILY,
+    "blank_form": OF_FAMILY,
+    # Of one household: the other one reads its state, in the child's file.
+    **dict.fromkeys(["document_file", "remove_document"], (200, 404, 404, 200)),
 }
 
 TEACHERS = (teacher, colleague)

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from accounts.models import Site
 from billing.models import PriceList, Regie
+from documents import files
+from documents.models import DocumentType
 from families.models import Family, FieldRule, Guardian, Person
 from students.models import (
     Absence,
@@ -37,6 +39,7 @@ from tests.factories import (
     make_teacher,
 )
 from tests.factories.billing import make_price_list, make_regie
+from tests.factories.documents import a_scan, make_kind
 
 Cast = dict[str, Any]
 
@@ -158,3 +161,14 @@ def regie(cast: Cast) -> Regie:
 
 def price_list(cast: Cast) -> PriceList:
     return PriceList.objects.filter(site=site(cast)).first() or make_price_list(site(cast))
+
+
+def blank_form(cast: Cast) -> DocumentType:
+    """Something that the school asks for, with a form to fill in."""
+    found = DocumentType.objects.filter(site=site(cast), name="Autorisation").first()
+    if found:
+        return found
+    made, form = make_kind(site(cast), "Autorisation"), a_scan("autorisation.pdf")
+    made.take(form, files.keep(form))
+    made.save()
+    return made

@@ -21,6 +21,7 @@ WRITTEN_ON_GET = {
     "families_changerequest": "«vu»: that the office looked at a family's request, once",
     "billing_onlinepayment": "PayFiP's return and notification, by GET as well: a payment is asked about",
     "django_tasks_database_dbtaskresult": "the same: the worker asks",
+    "documents_documentlook": "the audit trail: that somebody of the staff looked at a family's file",
     "billing_duplicate": "the kept copy of a PDF, made for the first who asks",
 }
 A_WRITE = re.compile(

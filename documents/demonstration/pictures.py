@@ -1,6 +1,7 @@
 """Files that look like what families give: a page of words, as a photograph or as a scan."""
 
 import io
+import unicodedata
 from functools import cache
 
 from PIL import Image, ImageDraw, ImageFont
@@ -30,10 +31,16 @@ def _page(lines: tuple[str, ...]) -> Image.Image:
     pen, at = ImageDraw.Draw(page), MARGIN
     for place, line in enumerate(lines):
         size = 44 if place == 0 else 27
-        pen.text((MARGIN, at), line, fill=INK, font=ImageFont.load_default(size))
+        pen.text((MARGIN, at), _bare(line), fill=INK, font=ImageFont.load_default(size))
         at += 2 * size
     pen.rectangle((MARGIN // 2, MARGIN // 2, WIDTH - MARGIN // 2, HEIGHT - MARGIN // 2), outline=INK, width=2)
     return page
+
+
+def _bare(line: str) -> str:
+    """The one typeface that Pillow brings along has no accents."""
+    plain = line.replace("’", "'").replace("…", "...").replace("€", "EUR")
+    return unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
 
 
 def _written(page: Image.Image, kind: str, **options: object) -> bytes:

@@ -40,6 +40,13 @@ class KeptFile(models.Model):
         return self.content_type.rpartition("/")[2].upper()
 
     @property
+    def weight(self) -> str:
+        """As one says it of something to download: «48 Ko»."""
+        if self.size < MEGABYTE:
+            return _("%(number)s Ko") % {"number": max(round(self.size / 1024), 1)}
+        return _("%(number)s Mo") % {"number": self.megabytes}
+
+    @property
     def megabytes(self) -> str:
         """«0,48», and never «0,00» for a file that is there."""
-        return number_format(max(self.size / MEGABYTE, HUNDREDTH), 2) if self.size else ""
+        return number_format(max(round(self.size / MEGABYTE, 2), HUNDREDTH), 2) if self.size else ""

@@ -50,10 +50,11 @@ def kind_of(content: bytes) -> str:
             return kind
     if content[4:8] == b"ftyp" and content[8:12] in HEIC_BRANDS and b"avif" not in content[8:32]:
         return HEIC
-    raise RefusedError(_word_for(content))
+    raise RefusedError(word_for(content))
 
 
-def _word_for(content: bytes) -> str:
+def word_for(content: bytes) -> str:
+    """For what is not taken."""
     head = content[:HEAD]
     if not content.strip(b"\0\t\n\r "):
         return "empty"

@@ -4,7 +4,7 @@ import io
 import re
 
 import pikepdf
-from pikepdf import Array, Dictionary, Object, Stream
+from pikepdf import Array, Dictionary, Name, Object, Stream
 
 from imuse.inspection.findings import RefusedError
 
@@ -16,10 +16,8 @@ MOST_PARTS = 20_000  # of one object that has to be looked into
 KEYS = {
     "/JS": "pdf_active",
     "/JavaScript": "pdf_active",
-    "/AA": "pdf_active",
     "/XFA": "pdf_form",
     "/EmbeddedFiles": "pdf_attached",
-    "/EF": "pdf_attached",
     "/RichMediaContent": "pdf_attached",
     "/RichMediaSettings": "pdf_attached",
     "/3DD": "pdf_attached",
@@ -48,7 +46,8 @@ TYPES = {
     "/U3D": "pdf_attached",
     "/PRC": "pdf_attached",
 }
-NAMES = sorted({*KEYS, *ACTIONS, *TYPES, "/OpenAction"}, key=len, reverse=True)
+FILES = {"/F", "/UF", "/DOS", "/Mac", "/Unix"}
+NAMES = sorted({*KEYS, *ACTIONS, *TYPES, "/OpenAction", "/AA", "/EF"}, key=len, reverse=True)
 A_NAME = re.compile(
     b"(?:" + b"|".join(re.escape(name.encode()) for name in NAMES) + rb")(?![^\s()<>\[\]{}/%])"
 )
@@ -56,6 +55,7 @@ A_NAME = re.compile(
 # that mends a file may find an object that a strict one does not see.
 IN_BYTES = re.compile(rb"/(?:JavaScript|Launch|SubmitForm|ImportData|EmbeddedFile|RichMedia)")
 ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
+HARMLESS = ("reported number of objects", "Resources is missing")
 END = re.compile(rb"%%EOF[\0\t\n\f\r ]*\Z")
 
 
@@ -87,6 +87,9 @@ def _check(document: pikepdf.Pdf, content: bytes) -> int:
     for each in document.objects:
         _check_object(each)
     _check_object(document.trailer)
+    warnings = map(str, document.get_warnings())
+    if not all(any(harmless in warning for harmless in HARMLESS) for warning in warnings):
+        raise RefusedError("pdf_broken")  # what the library could not read, it did not show us either
     if IN_BYTES.search(_unescaped(content)):
         raise RefusedError("pdf_active")
     pages = len(document.pages)
@@ -105,11 +108,14 @@ def _unescaped(content: bytes) -> bytes:
 def _check_object(each: Object) -> None:
     """Most objects hold no name of ours; the library says so faster than we could walk through them."""
     whole = each.stream_dict if isinstance(each, Stream) else each
-    if A_NAME.search(whole.unparse()):
+    if isinstance(whole, Object) and A_NAME.search(whole.unparse(resolved=True)):
         _walk(whole)
 
 
 def _walk(whole: Object) -> None:
+    word = _word_for_name(whole)  # which some action may give as its own, by its number
+    if word:
+        raise RefusedError(word)
     parts, seen = [whole], 0
     while parts:
         part = parts.pop()
@@ -127,24 +133,36 @@ def _walk(whole: Object) -> None:
 
 def _judge(part: Dictionary) -> None:
     keys = set(part.keys())
-    word = next((KEYS[key] for key in keys & set(KEYS)), None)
-    word = (
-        word
-        or ACTIONS.get(_name(part, "/S"))
-        or TYPES.get(_name(part, "/Subtype"))
-        or TYPES.get(_name(part, "/Type"))
+    word = next((KEYS[key] for key in keys & set(KEYS)), "")
+    word = word or next(
+        filter(None, (_word_for_name(part.get(key)) for key in ("/S", "/Subtype", "/Type"))), ""
     )
+    if "/OpenAction" in keys and not _only_opens_at_a_page(part["/OpenAction"]):
+        word = word or "pdf_active"
+    if "/AA" in keys and _has_actions(part["/AA"]):
+        word = word or "pdf_active"
+    if "/EF" in keys and _has_files(part["/EF"]):
+        word = word or "pdf_attached"
     if word:
         raise RefusedError(word)
-    if "/OpenAction" in keys and not _only_opens_at_a_page(part["/OpenAction"]):
-        raise RefusedError("pdf_active")
 
 
-def _name(part: Dictionary, key: str) -> str:
-    value = part.get(key)
-    return str(value) if isinstance(value, pikepdf.Name) else ""
+def _word_for_name(value: Object | None) -> str:
+    name = str(value) if isinstance(value, Name) else ""
+    return ACTIONS.get(name) or TYPES.get(name, "")
+
+
+def _has_actions(value: Object) -> bool:
+    """A typeface may happen to be called AA as well."""
+    return isinstance(value, Dictionary) and any(
+        isinstance(action, Dictionary) and "/S" in action for action in value.values()
+    )
+
+
+def _has_files(value: Object) -> bool:
+    return isinstance(value, Dictionary) and not FILES.isdisjoint(value.keys())
 
 
 def _only_opens_at_a_page(action: Object) -> bool:
     """LibreOffice and LaTeX write «open at page 1» into every PDF."""
-    return isinstance(action, Array) or (isinstance(action, Dictionary) and _name(action, "/S") == "/GoTo")
+    return isinstance(action, Array) or (isinstance(action, Dictionary) and action.get("/S") == Name.GoTo)

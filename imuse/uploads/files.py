@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
-from imuse.inspection import images, kinds, pdfs
-from imuse.inspection.findings import MAX_KEPT, MEGABYTE, PDF, RefusedError
+from imuse.inspection.findings import MEGABYTE
+from imuse.uploads import antivirus, process
 from imuse.uploads.names import safe_name
 from imuse.uploads.sentences import denied
 
@@ -36,27 +36,19 @@ class SafeFile(NamedTuple):
 
 def accept_file(file: "File") -> SafeFile:
     """Or Denied, with what to do instead. Takes its time: never inside a transaction."""
-    _check_weight(file.size, "too_heavy", settings.REQUEST_MAX_BYTES)
+    _check_weight(file.size)
     content = file.read()
-    try:
-        kind = kinds.kind_of(content)
-        if kind == PDF:
-            _check_weight(len(content), "pdf_too_heavy", MAX_KEPT)
-            pages = pdfs.check(content)
-        else:
-            (content, kind), pages = images.redraw(content, kind), 1
-    except RefusedError as refused:
-        raise denied(refused.word, **refused.figures) from refused
-    return SafeFile(content, safe_name(file.name or "", kind), kind, pages)
+    found = process.ask(content, "look")
+    antivirus.check(content)
+    kept = found.made or content
+    return SafeFile(kept, safe_name(file.name or "", found.kind), found.kind, found.pages)
 
 
-def preview(content: bytes, content_type: str, page: int = 1) -> bytes:  # noqa: ARG001
+def preview(content: bytes, content_type: str, page: int = 1) -> bytes:
     """A JPEG of one page, for the eyes of the office."""
-    if content_type == PDF:
-        raise denied("no_such_page")
-    return images.redraw(content, content_type)[0]
+    return process.ask(content, "page", content_type, str(page)).made
 
 
-def _check_weight(weight: int, word: str, limit: int) -> None:
-    if weight > limit:
-        raise denied(word, megabytes=math.ceil(10 * weight / MEGABYTE) / 10)
+def _check_weight(weight: int) -> None:
+    if weight > settings.REQUEST_MAX_BYTES:
+        raise denied("too_heavy", megabytes=math.ceil(10 * weight / MEGABYTE) / 10)

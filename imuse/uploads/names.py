@@ -37,8 +37,8 @@ def _without_hidden(name: str) -> str:
 
 def _parted(name: str) -> tuple[str, str]:
     """Of «facture.pdf.jpg» every known extension goes: what is kept has one."""
-    path, last = PurePath(name), ""
-    while path.suffix.lower() in KNOWN and path.stem:
-        last = last or path.suffix.lower()
-        path = PurePath(path.stem)
-    return path.name, last
+    last = ""
+    while (extension := PurePath(f"_{name}").suffix.lower()) in KNOWN:
+        last = last or extension
+        name = name[: -len(extension)]
+    return name, last

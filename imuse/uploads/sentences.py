@@ -53,11 +53,11 @@ SENTENCES = {
         "avec une définition plus faible."
     ),
     "pdf_too_heavy": _(
-        "Ce PDF pèse %(megabytes)s Mo, la limite est de 2 Mo. Photographiez la page plutôt que de la numériser, "
+        "Ce PDF pèse %(megabytes)s Mo, la limite est de 2 Mo. Photographiez la page plutôt que de la numériser, "
         "ou demandez à l’accueil."
     ),
     "too_heavy": _(
-        "Ce fichier pèse %(megabytes)s Mo, la limite est de 20 Mo. Photographiez la page, puis envoyez la photo."
+        "Ce fichier pèse %(megabytes)s Mo, la limite est de 20 Mo. Photographiez la page, puis envoyez la photo."
     ),
     "pdf_broken": _("Ce PDF est incomplet ou abîmé. Enregistrez-le de nouveau, ou photographiez la page."),
     "pdf_locked": _(
@@ -80,6 +80,7 @@ SENTENCES = {
     "too_complicated": _(
         "Ce fichier est trop compliqué pour être vérifié. Photographiez la page, puis envoyez la photo."
     ),
+    "unreadable": _("Ce fichier ne se lit pas. Photographiez la page, puis envoyez la photo."),
     "no_such_page": _("Cette page du document ne peut pas être montrée."),
     "busy": _(
         "Beaucoup de fichiers arrivent en ce moment : le vôtre n’a pas été gardé. Réessayez dans une minute."
@@ -97,5 +98,5 @@ SENTENCES = {
 def denied(word: str, **figures: float) -> Denied:
     if word in FORMATS:
         return Denied(OTHER_IMAGE % {"format": FORMATS[word]})
-    shown = {name: number_format(figure) for name, figure in figures.items()}
+    shown = {name: number_format(figure, int(figure % 1 > 0)) for name, figure in figures.items()}
     return Denied(SENTENCES[word] % shown if shown else str(SENTENCES[word]))

@@ -69,7 +69,7 @@ def test_error_page_carries_it_and_asks_no_database(status: int) -> None:
         400: lambda: client.get("/?x=%00"),
         404: lambda: client.get("/nowhere"),
         405: lambda: client.get("/deconnexion"),
-        413: lambda: client.generic("POST", SIGN_IN, CONTENT_LENGTH="20971521"),
+        413: lambda: client.generic("POST", SIGN_IN, bytes(20 * 1024 * 1024 + 1)),
     }
     response = answers[status]()
     assert (response.status_code, html_of(response)) == (status, ' data-contrast="more"')

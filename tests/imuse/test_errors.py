@@ -1,5 +1,7 @@
 """The portal's own error pages: a title, what to do, the way back."""
 
+from io import BytesIO
+
 import pytest
 from django.db import OperationalError
 from django.test import Client
@@ -93,8 +95,16 @@ def test_body_too_heavy_for_a_form(visitor) -> None:
     check(visitor.post("/extranet/famille", {"identifier": "x" * 1_100_000}), 413)
 
 
-def test_body_too_heavy_for_the_portal_is_not_read(visitor) -> None:
-    check(visitor.generic("POST", "/extranet/famille", CONTENT_LENGTH="20971521"), 413)
+@pytest.mark.parametrize(("sent", "left"), [(2001, 0), (9_999, 0), (200_000, 134_464)])
+def test_body_too_heavy_for_the_portal_is_let_arrive_and_thrown_away(
+    visitor, settings, sent: int, left: int
+) -> None:
+    """A browser that is not listened to until its end shows a broken connection in place of the page."""
+    settings.REQUEST_MAX_BYTES = 2000
+    body = BytesIO(bytes(sent))
+    heavy = {"CONTENT_LENGTH": str(sent), "wsgi.input": body}
+    check(visitor.generic("POST", "/extranet/famille", **heavy), 413)
+    assert sent - body.tell() == left
 
 
 def test_length_that_is_no_number(visitor, db) -> None:

@@ -50,7 +50,7 @@ def test_long_list_is_paged(client, moreau, eldest, path, lines, queries, django
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 11),
+        ("/accueil", 13),
         ("/eleves", 4),
         ("/famille/eleves", 6),
         ("/eleves/{student}", 10),

@@ -175,7 +175,7 @@ def record(enrolment: Enrolment, count: int) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 11),
+        ("/accueil", 13),
         ("/famille", 9),
         ("/famille/eleves", 6),
         ("/eleves", 4),
