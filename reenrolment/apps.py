@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import periodic, waiting
+from imuse import demonstration, periodic, waiting
 from imuse.periodic import Job
 from imuse.screens import STUDENT, Screen
 
@@ -17,12 +17,14 @@ class Reenrolment(AppConfig):
         from reenrolment import emails, roles  # noqa: F401 - each adds its own lines
         from reenrolment.asked import places
         from reenrolment.concerned import is_concerned
+        from reenrolment.demonstration import fill
         from reenrolment.notices import announce_due, remind_due
         from reenrolment.upkeep import forget_past
         from reenrolment.waiting import lines
 
         asked.register(places)
         waiting.register(lines)
+        demonstration.register(60, fill)
         STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))
         periodic.register(
             Job("announce_campaigns", timedelta(minutes=5), announce_due),

@@ -48,8 +48,9 @@ class Option:
         return _joined([*names, self.cycle, self.teachers])
 
     @property
-    def words(self) -> str:
-        return _joined(part.words for part in self.parts)
+    def next_steps(self) -> list[tuple[str, str]]:
+        """What comes next; of a cursus, for each of its disciplines."""
+        return [(part.name if self.cursus else "", part.words) for part in self.parts if part.words]
 
     def is_continued_in(self, continued: set[str]) -> bool:
         return all(part.key in continued for part in self.parts)
@@ -143,7 +144,8 @@ def _whole_cursus(campaign: Campaign, followed: list[Followed]) -> Iterable[tupl
 
 
 def _is_in_cycle(part: Followed, cursus: Cursus) -> bool:
-    return not cursus.cycle or key(part.cycle) == key(cursus.cycle)
+    """«2C1» is a year of «2C»; an orchestra mostly has no cycle."""
+    return not (cursus.cycle and part.cycle) or key(part.cycle).startswith(key(cursus.cycle))
 
 
 def _as_option(cursus: Cursus, parts: list[Followed]) -> Option:
