@@ -32,6 +32,8 @@ def places(family: Family, students: Sequence[Student]) -> Iterator[Place]:
 def lines_of(standing: Standing, students: Sequence[Student] = ()) -> list[Line]:
     """The student's own first; those of the family count for each of its `students`."""
     asked = set(standing.campaign.types.values_list("pk", flat=True))
+    if not asked:
+        return []
     papers = Papers(standing.family, students or [standing.student])
     several = [*papers.of_student(standing.student), *papers.of_family]
     return [line for line in several if line.kind.pk in asked]

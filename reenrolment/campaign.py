@@ -48,7 +48,7 @@ def check_can_open(campaign: Campaign) -> None:
     if phase == Campaign.Phase.OPEN:
         raise Denied(_("La campagne est déjà ouverte."))
     if phase == Campaign.Phase.CLOSED:
-        raise Denied(_("La campagne est close : donnez-lui une autre date de clôture."))
+        raise Denied(_("La campagne est close : donnez-lui une autre date de clôture."))
     check_is_to_come(campaign)
 
 
@@ -60,14 +60,14 @@ def check_can_close(campaign: Campaign) -> None:
 def check_can_extend(campaign: Campaign, until: datetime) -> None:
     check_is_to_come(campaign)
     if until <= timezone.now():
-        raise Denied(_("Ce moment est passé : une prolongation va plus loin."))
+        raise Denied(_("Ce moment est passé : une prolongation va plus loin."))
     if until <= campaign.closes_at:
-        raise Denied(_("La campagne elle-même dure jusque-là : une prolongation va plus loin."))
+        raise Denied(_("La campagne elle-même dure jusque-là : une prolongation va plus loin."))
 
 
 def check_is_to_come(campaign: Campaign) -> None:
     if campaign.year <= campaign.site.school_year():
-        raise Denied(_("Cette année scolaire a commencé : sa campagne est passée."))
+        raise Denied(_("Cette année scolaire a commencé : sa campagne est passée."))
 
 
 def _locked(campaign: Campaign) -> Campaign:

@@ -64,7 +64,7 @@ def as_it_was_seen(reenrolment: Reenrolment, version: int) -> Reenrolment:
     now = _locked(reenrolment)
     if now.version != version:
         raise Denied(
-            _("La famille a changé sa réinscription pendant que vous lisiez : relisez-la, puis décidez.")
+            _("La famille a changé sa réinscription pendant que vous lisiez : relisez-la, puis décidez.")
         )
     return now
 
@@ -77,7 +77,7 @@ def _locked(reenrolment: Reenrolment) -> Reenrolment:
 
 def _check_words(words: str) -> None:
     if not words.strip():
-        raise WordsMissingError(_("Dites à la famille pourquoi, ou ce qui manque : quelques mots suffisent."))
+        raise WordsMissingError(_("Dites à la famille pourquoi, ou ce qui manque : quelques mots suffisent."))
 
 
 def _settle(reenrolment: Reenrolment, by: User) -> Reenrolment:

@@ -24,14 +24,14 @@ class ReenrolmentForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={
             "invalid_choice": gettext_lazy(
-                "Les cours ont changé pendant que vous remplissiez cette page : vérifiez ce qui est coché."
+                "Les cours ont changé pendant que vous remplissiez cette page : vérifiez ce qui est coché."
             )
         },
     )
     is_leaving = forms.BooleanField(required=False)
     leaving_reason = forms.CharField(
         label=gettext_lazy("Motif"),
-        help_text=gettext_lazy("Quelques mots suffisent : déménagement, emploi du temps, autre activité…"),
+        help_text=gettext_lazy("Quelques mots suffisent : déménagement, emploi du temps, autre activité…"),
         max_length=200,
         required=False,
         widget=forms.TextInput({"autocomplete": "off"}),
@@ -39,7 +39,7 @@ class ReenrolmentForm(forms.Form):
     comment = forms.CharField(
         label=gettext_lazy("Votre message au secrétariat"),
         help_text=gettext_lazy(
-            "Un horaire impossible, un second instrument, une aide à prévoir : dites-le ici."
+            "Un horaire impossible, un second instrument, une aide à prévoir : dites-le ici."
         ),
         max_length=2000,
         required=False,

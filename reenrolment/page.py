@@ -148,7 +148,7 @@ def _send(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
     sent = sending.send(**_facts(page, form))
     name = page.student.person.first_name or str(page.student)
     if sent.is_leaving:
-        told = _("C’est noté : %(name)s ne reviendra pas l’an prochain.")
+        told = _("C’est noté : %(name)s ne reviendra pas l’an prochain.")
     else:
         told = _("La réinscription de %(name)s est envoyée. Elle est en attente de validation.")
     messages.success(page.request, told % {"name": name})
@@ -160,7 +160,7 @@ def _send(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
 
 def _save(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
     sending.save_draft(**_facts(page, form))
-    messages.success(page.request, _("Brouillon gardé. Rien n’est envoyé : vous pouvez finir plus tard."))
+    messages.success(page.request, _("Brouillon gardé. Rien n’est envoyé : vous pouvez finir plus tard."))
     return redirect(page.url)
 
 
@@ -179,7 +179,7 @@ def _not_concerned(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpRespons
     if line and line.may_say_not_concerned:
         facts = {"kind": line.kind, "family": line.family, "student": line.student}
         handing_in.say_not_concerned(**facts, by=page.request.user)
-        told = _("« %(name)s » : votre réponse est envoyée, l’établissement la confirmera.")
+        told = _("« %(name)s » : votre réponse est envoyée, l’établissement la confirmera.")
         messages.success(page.request, told % {"name": line.kind.name})
     return redirect(f"{page.url}#documents")
 

@@ -95,7 +95,7 @@ def locked(campaign: Campaign, family: Family, student: Student) -> tuple[Standi
 def check_can_send(standing: Standing, *, by: User) -> None:
     campaign, sent = standing.campaign, standing.reenrolment
     if campaign.year <= campaign.site.school_year():
-        raise ClosedError(_("Cette année scolaire a commencé : la réinscription n’est plus possible."))
+        raise ClosedError(_("Cette année scolaire a commencé : la réinscription n’est plus possible."))
     if sent and not LIFE.allows("send", sent.status):
         raise Denied(what_was_decided(sent))
     if not by.is_staff:  # at the desk, the office takes down who comes late
@@ -105,7 +105,7 @@ def check_can_send(standing: Standing, *, by: User) -> None:
 def check_can_withdraw(standing: Standing, *, by: User) -> None:
     sent = standing.reenrolment
     if sent is None or sent.status == Status.WITHDRAWN:
-        raise Denied(_("Rien n’est envoyé : il n’y a rien à retirer."))
+        raise Denied(_("Rien n’est envoyé : il n’y a rien à retirer."))
     if not LIFE.allows("withdraw", sent.status):
         raise Denied(what_was_decided(sent))
     if not by.is_staff:
@@ -141,7 +141,7 @@ def is_sent_already(standing: Standing, wish: Wish, options: list[Option]) -> bo
 def _who_was_faster(standing: Standing, seen: str) -> str:
     of_sent, _dot, _of_draft = seen.partition(".")
     sent, draft = standing.reenrolment, standing.draft
-    again = _("Rien n’est perdu : vérifiez, puis validez de nouveau.")
+    again = _("Rien n’est perdu : vérifiez, puis validez de nouveau.")
     if sent and not standing.token.startswith(f"{of_sent}."):
         if sent.decided_at:
             told = _("L’établissement a répondu pendant que vous remplissiez cette page.")
@@ -164,7 +164,7 @@ def _check_documents(standing: Standing, wish: Wish, by: User) -> None:
     names = [line.kind.name for line in missing_before_sending(standing)]
     if names:
         raise Denied(
-            _("Importez d’abord les documents obligatoires : %(names)s.") % {"names": ", ".join(names)}
+            _("Importez d’abord les documents obligatoires : %(names)s.") % {"names": ", ".join(names)}
         )
 
 

@@ -67,9 +67,9 @@ def _answer(standing: Standing) -> Waiting:
     sent = standing.reenrolment
     return Waiting(
         shape="refused",
-        title=_("Réinscription de %(name)s : un complément est demandé") % {"name": standing.student},
+        title=_("Réinscription de %(name)s : un complément est demandé") % {"name": standing.student},
         url=_url(standing.student.pk),
-        text=_("« %(words)s »") % {"words": sent.question},
+        text=_("« %(words)s »") % {"words": sent.question},
         due=_("avant le %(day)s inclus") % {"day": full_day(sent.answer_until)},
         day=sent.answer_until,
     )
@@ -80,7 +80,7 @@ def _refused(standing: Standing) -> Waiting:
         shape="refused",
         title=_("Réinscription de %(name)s refusée") % {"name": standing.student},
         url=_url(standing.student.pk),
-        text=_("« %(words)s »") % {"words": standing.reenrolment.reason},
+        text=_("« %(words)s »") % {"words": standing.reenrolment.reason},
         due=_("à lire"),
     )
 

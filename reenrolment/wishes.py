@@ -78,5 +78,5 @@ def check_says_something(wish: Wish, campaign: Campaign, options: Iterable[Optio
     if wish.says_something:
         return
     if offers_administrative(campaign, options):
-        raise NothingTickedError(_("Cochez d’abord « Réinscription administrative »."))
+        raise NothingTickedError(_("Cochez d’abord « Réinscription administrative »."))
     raise NothingTickedError(_("Cochez d’abord ce que l’élève continue."))

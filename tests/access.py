@@ -200,6 +200,18 @@ FAMILY += [
 ]
 
 
+def of_reenrolment(cast: dict[str, Any]) -> list[int]:
+    return [household.reenrolment(cast).student_id]
+
+
+FAMILY += [
+    Row("reenrolment", OWN, of_reenrolment),
+    Row("reenrolment_import", OWN, of_reenrolment),
+    Row("withdraw_reenrolment", OWN, of_reenrolment),
+    Row("reenrolment_receipt", OWN, of_reenrolment),
+]
+
+
 def of_attestation(cast: dict[str, Any]) -> list[int]:
     """The year in which money came in."""
     return [household.payment(cast).received_on.year]

@@ -37,8 +37,8 @@ class Campaign(models.Model):
     """
 
     class Mode(models.TextChoices):
-        ADMINISTRATIVE = "administrative", _("administrative : l’élève revient, ses cours suivent")
-        COURSES = "courses", _("par cours : chaque cursus ou discipline se coche")
+        ADMINISTRATIVE = "administrative", _("administrative : l’élève revient, ses cours suivent")
+        COURSES = "courses", _("par cours : chaque cursus ou discipline se coche")
 
     class Phase(models.TextChoices):
         PREPARED = "prepared", _("en préparation")
@@ -56,7 +56,7 @@ class Campaign(models.Model):
         default=14,
         validators=[MaxValueValidator(60)],
         help_text=_(
-            "L’annonce part par mail, et par lettre à qui n’en a pas ; l’onglet montre alors les dates."
+            "L’annonce part par mail, et par lettre à qui n’en a pas ; l’onglet montre alors les dates."
         ),
     )
     announced_at = models.DateTimeField(_("annoncée le"), null=True, blank=True, editable=False)
@@ -66,7 +66,7 @@ class Campaign(models.Model):
         blank=True,
         default=7,
         validators=A_DAY_TO_TWO_MONTHS,
-        help_text=_("À qui n’a pas terminé. Vide : aucun."),
+        help_text=_("À qui n’a pas terminé. Vide : aucun."),
     )
     last_reminder_days = models.PositiveSmallIntegerField(
         _("dernier rappel (jours avant la clôture)"),
@@ -74,7 +74,7 @@ class Campaign(models.Model):
         blank=True,
         default=2,
         validators=A_DAY_TO_TWO_MONTHS,
-        help_text=_("Vide : aucun."),
+        help_text=_("Vide : aucun."),
     )
     introduction = models.TextField(
         _("introduction"), blank=True, help_text=_("En tête de la page de chaque élève.")
@@ -86,10 +86,10 @@ class Campaign(models.Model):
         _("documents d’abord"),
         default=False,
         help_text=_(
-            "« Valider » attend les documents obligatoires ; ceux à remettre sur place n’arrêtent rien."
+            "« Valider » attend les documents obligatoires ; ceux à remettre sur place n’arrêtent rien."
         ),
     )
-    offers_comment = models.BooleanField(_("« Demandes complémentaires » proposées"), default=True)
+    offers_comment = models.BooleanField(_("« Demandes complémentaires » proposées"), default=True)
 
     objects = CampaignQuerySet.as_manager()
 
@@ -125,7 +125,7 @@ class Campaign(models.Model):
         super().clean()
         site = getattr(self, "site", None)  # not yet given: none
         if site and self._state.adding and self.year and self.year <= site.school_year():
-            raise ValidationError({"year": _("Cette année a commencé : une campagne prépare la suivante.")})
+            raise ValidationError({"year": _("Cette année a commencé : une campagne prépare la suivante.")})
 
     @property
     def current_year(self) -> int:
@@ -191,7 +191,7 @@ class Extension(models.Model):
             models.UniqueConstraint(
                 fields=["campaign", "family"],
                 name="extension_once",
-                violation_error_message=_("Cette famille a déjà une prolongation : changez-en la date."),
+                violation_error_message=_("Cette famille a déjà une prolongation : changez-en la date."),
             )
         ]
 

@@ -47,7 +47,7 @@ class NextStep(models.Model):
     words = models.CharField(
         _("l’an prochain"),
         max_length=160,
-        help_text=_("Ce que lit la famille : « Cycle 2, 2e année, mardi à 18 h 15 »."),
+        help_text=_("Ce que lit la famille : « Cycle 2, 2e année, mardi à 18 h 15 »."),
     )
     discipline = models.ForeignKey(
         Discipline,
@@ -56,9 +56,9 @@ class NextStep(models.Model):
         blank=True,
         on_delete=models.CASCADE,
         related_name="+",
-        help_text=_("Vide : la même."),
+        help_text=_("Vide : la même."),
     )
-    cycle = models.CharField(_("cycle"), max_length=20, blank=True, help_text=_("Vide : le même."))
+    cycle = models.CharField(_("cycle"), max_length=20, blank=True, help_text=_("Vide : le même."))
 
     objects = NextStepQuerySet.as_manager()
 
