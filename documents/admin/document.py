@@ -16,6 +16,7 @@ from documents.desk import Desk
 from documents.models import Document
 from documents.review import Review, next_after
 from families.office import OfficeAdmin, address_of
+from imuse.templatetags.times import age
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
 @admin.register(Document)
 class DocumentAdmin(OfficeAdmin):
     rank = 10
-    list_display = ["kind", "family_name", "whose", "sent_at", "status"]
+    list_display = ["kind", "family_name", "whose", "sent_at", "since", "status"]
     list_display_links = ["kind"]
     list_filter = [StateFilter, SiteOfKind, KindFilter]
     list_select_related: ClassVar[list[str]] = ["type", "family", "student__person"]
@@ -101,6 +102,10 @@ class DocumentAdmin(OfficeAdmin):
     @admin.display(description=_("famille"), ordering="family__search_key")
     def family_name(self, obj: Document) -> str:
         return obj.family.name
+
+    @admin.display(description=_("depuis"))
+    def since(self, obj: Document) -> str:
+        return age(obj.sent_at)
 
     @admin.display(description=_("élève"), ordering="student__person__name_key")
     def whose(self, obj: Document) -> str:

@@ -50,7 +50,7 @@ XENAKIS = School(
             "Avis d’impôt sur les revenus",
             facts={**OPTIONAL, "note": "Pour le quotient familial", "valid_months": 12},
         ),
-        Kind("Frais de dossier : 20,00 €", facts=IN_PERSON),
+        Kind("Frais de dossier : 20,00 €", facts=IN_PERSON),
         Kind(
             "Certificat médical d’aptitude à la danse",
             STUDENT,
@@ -194,7 +194,7 @@ CONSERVATOIRE = School(
             facts={"condition": "Si vous habitez la communauté de communes", "valid_months": 12},
         ),
         Kind("Copie de l’avis d’impôt sur les revenus", facts={**UNTIL_CHECKED, **OPTIONAL}),
-        Kind("Frais de dossier : 20 €", facts=IN_PERSON),
+        Kind("Frais de dossier : 20 €", facts=IN_PERSON),
         Kind("RIB et autorisation de prélèvement mensuel", facts=MANDATE),
         Kind("Fiche d’autorisation de prise de vue et de diffusion de l’image", STUDENT, blank=BLANK_IMAGE),
         Kind(

@@ -26,6 +26,7 @@ NO_PAGE = {
     *("billing_document", "billing_attestation", "billing_student_attestation", "office_document"),
     "reenrolment_receipt",
     "accounting_export",
+    *("document_file", "blank_form", "office_document_file", "office_document_page", "office_blank_form"),
 }
 
 # Who of the demonstration stands for whom in the access table, and where they sign in.
