@@ -28,11 +28,20 @@ def announce(campaign: Campaign) -> int:
     return _write_to_all(campaign, Notice.ANNOUNCEMENT, "campaign_announced", readers)
 
 
+def not_announced_to(campaign: Campaign) -> int:
+    readers = readers_of(students_concerned(campaign))
+    return _not_told(campaign, Notice.ANNOUNCEMENT, readers).count()
+
+
 def remind(campaign: Campaign, *, occasion: str = "") -> int:
     """Those not done yet. By hand, once a day at most."""
-    occasion = occasion or f"by-hand-{timezone.localdate():%Y-%m-%d}"
     readers = readers_of(students_not_done(campaign))
-    return _write_to_all(campaign, occasion, "campaign_reminder", readers)
+    return _write_to_all(campaign, occasion or _by_hand(), "campaign_reminder", readers)
+
+
+def not_reminded(campaign: Campaign) -> int:
+    """By hand, today."""
+    return _not_told(campaign, _by_hand(), readers_of(students_not_done(campaign))).count()
 
 
 def announce_due() -> int:
@@ -56,11 +65,18 @@ def _to_come() -> Iterator[Campaign]:
     return (campaign for campaign in live if campaign.year > campaign.site.school_year())
 
 
-def _write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+def _by_hand() -> str:
+    return f"by-hand-{timezone.localdate():%Y-%m-%d}"
+
+
+def _not_told(campaign: Campaign, occasion: str, readers: QuerySet[User]) -> QuerySet[User]:
     told = Notice.objects.filter(campaign=campaign, occasion=occasion, user=OuterRef("pk"))
-    numbers = list(
-        readers.exclude(email="").filter(~Exists(told)).order_by("pk").values_list("pk", flat=True)
-    )
+    return readers.exclude(email="").filter(~Exists(told))
+
+
+def _write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+    left = _not_told(campaign, occasion, readers)
+    numbers = list(left.order_by("pk").values_list("pk", flat=True))
     written = 0
     with bar("Mails", total=len(numbers), unit="mails") as progress:
         for first in range(0, len(numbers), BATCH):

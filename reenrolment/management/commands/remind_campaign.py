@@ -1,0 +1,21 @@
+from argparse import ArgumentParser
+from typing import Any
+
+from reenrolment import notices
+from reenrolment.campaign import check_can_remind
+from reenrolment.management.campaigns import CampaignCommand
+from reenrolment.models import Campaign
+
+
+class Command(CampaignCommand):
+    help = "Remind now, once a day at most, each account of a student who is not done. Safe to run again."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        super().add_arguments(parser)
+        parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
+
+    def act(self, campaign: Campaign, *, dry_run: bool, **_options: Any) -> str:
+        check_can_remind(campaign)
+        if dry_run:
+            return f"{campaign}: {notices.not_reminded(campaign)} mails to write"
+        return f"{campaign}: {notices.remind(campaign)} mails written"
