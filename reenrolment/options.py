@@ -58,7 +58,7 @@ class Option:
 
 def options_of(campaign: Campaign, student: Student) -> list[Option]:
     """A cursus before the disciplines that are followed by themselves."""
-    followed = _followed(campaign, student)
+    followed = followed_by(campaign, [student]).get(student.pk, [])
     cursus = [_as_option(each, parts) for each, parts in _whole_cursus(campaign, followed)]
     in_cursus = {part.key for option in cursus for part in option.parts}
     alone = [Option(each.key, each.name, [each]) for each in followed if each.key not in in_cursus]
@@ -92,15 +92,19 @@ def choices_of(options: Iterable[Option], wanted: Iterable[str]) -> list[Choice]
     ]
 
 
-def _followed(campaign: Campaign, student: Student) -> list[Followed]:
-    rows = Enrolment.objects.of_year(campaign.current_year).filter(student=student, is_active=True)
-    rows = list(rows.select_related("discipline").order_by("department_name", "class_name", "pk"))
+def followed_by(campaign: Campaign, students: Iterable[Student]) -> dict[int, list[Followed]]:
+    """Of each student; in the same few queries for many."""
+    lessons = Enrolment.objects.of_year(campaign.current_year).filter(student__in=students, is_active=True)
+    rows = list(lessons.select_related("discipline").order_by("department_name", "class_name", "pk"))
     steps = _steps(campaign, rows)
-    grouped: dict[str, list[Enrolment]] = {}
+    grouped: dict[int, dict[str, list[Enrolment]]] = {}
     for row in rows:
         place = Choice.key_of(row.discipline_id, row.class_name, row.cycle)
-        grouped.setdefault(place, []).append(row)
-    return [_as_followed(place, same, steps) for place, same in grouped.items()]
+        grouped.setdefault(row.student_id, {}).setdefault(place, []).append(row)
+    return {
+        student: [_as_followed(place, same, steps) for place, same in places.items()]
+        for student, places in grouped.items()
+    }
 
 
 def _steps(campaign: Campaign, rows: list[Enrolment]) -> dict[int, NextStep]:
