@@ -3,7 +3,8 @@
 import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from typing import BinaryIO
+from functools import partial
+from tempfile import TemporaryFile
 
 from django.utils import timezone
 
@@ -11,6 +12,7 @@ Cell = str | int | date | datetime | None
 Row = Sequence[Cell]
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something else
+PIECE = 64 * 1024
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -28,7 +30,8 @@ def csv_lines(head: Row, rows: Iterable[Row]) -> Iterator[str]:
         yield writer.writerow([harmless(_as_text(cell)) for cell in row])
 
 
-def write_xlsx(file: BinaryIO, head: Row, rows: Iterable[Row]) -> None:
+def xlsx_pieces(head: Row, rows: Iterable[Row]) -> Iterator[bytes]:
+    """An archive is written from its end: it waits in a file, and none of it is all in memory."""
     from openpyxl import Workbook  # a tenth of a second, for who exports something
 
     book = Workbook(write_only=True)
@@ -37,7 +40,10 @@ def write_xlsx(file: BinaryIO, head: Row, rows: Iterable[Row]) -> None:
     sheet.append(head)
     for row in rows:
         sheet.append([_for_xlsx(cell) for cell in row])
-    book.save(file)
+    with TemporaryFile() as file:
+        book.save(file)
+        file.seek(0)
+        yield from iter(partial(file.read, PIECE), b"")
 
 
 def harmless(text: str) -> str:

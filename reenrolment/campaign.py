@@ -65,18 +65,6 @@ def check_can_extend(campaign: Campaign, until: datetime) -> None:
         raise Denied(_("La campagne elle-même dure jusque-là : une prolongation va plus loin."))
 
 
-def check_can_announce(campaign: Campaign) -> None:
-    check_is_to_come(campaign)
-    if campaign.phase() == Campaign.Phase.CLOSED:
-        raise Denied(_("La campagne est close : il n’y a plus rien à annoncer."))
-
-
-def check_can_remind(campaign: Campaign) -> None:
-    check_is_to_come(campaign)
-    if campaign.phase() != Campaign.Phase.OPEN:
-        raise Denied(_("La campagne n’est pas ouverte : personne n’est à relancer."))
-
-
 def check_is_to_come(campaign: Campaign) -> None:
     if campaign.year <= campaign.site.school_year():
         raise Denied(_("Cette année scolaire a commencé : sa campagne est passée."))

@@ -78,7 +78,7 @@ def write(campaign: Campaign, path: Path) -> int:
     counted = Counted(rows(campaign))
     if path.suffix == ".xlsx":
         with path.open("wb") as file:
-            spreadsheets.write_xlsx(file, HEAD, counted)
+            file.writelines(spreadsheets.xlsx_pieces(HEAD, counted))
     else:
         with path.open("w", encoding="utf-8", newline="") as file:
             file.writelines(spreadsheets.csv_lines(HEAD, counted))

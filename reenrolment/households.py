@@ -31,7 +31,8 @@ def households(campaign: Campaign, families: Iterable[int]) -> list[Household]:
     """By their names."""
     concerned = Membership.objects.filter(student__in=students_concerned(campaign).order_by().values("pk"))
     places = concerned.select_related("student__person__site").order_by("student__person__birth_date", "pk")
-    found = Family.objects.filter(pk__in=families).select_related("site").order_by("search_key", "pk")
+    here = Family.objects.filter(pk__in=families, site=campaign.site_id)
+    found = here.select_related("site").order_by("search_key", "pk")
     prefetched = found.prefetch_related(
         Prefetch("memberships", places, to_attr="places"), "guardians__person", "guardians__user"
     )

@@ -25,7 +25,7 @@ def announce(campaign: Campaign) -> int:
     """How many accounts were written to just now; who has no address gets a letter."""
     Campaign.objects.filter(pk=campaign.pk, announced_at=None).update(announced_at=timezone.now())
     readers = readers_of(students_concerned(campaign))
-    return _write_to_all(campaign, Notice.ANNOUNCEMENT, "campaign_announced", readers)
+    return write_to_all(campaign, Notice.ANNOUNCEMENT, "campaign_announced", readers)
 
 
 def not_announced_to(campaign: Campaign) -> int:
@@ -36,7 +36,7 @@ def not_announced_to(campaign: Campaign) -> int:
 def remind(campaign: Campaign, *, occasion: str = "") -> int:
     """Those not done yet. By hand, once a day at most."""
     readers = readers_of(students_not_done(campaign))
-    return _write_to_all(campaign, occasion or _by_hand(), "campaign_reminder", readers)
+    return write_to_all(campaign, occasion or _by_hand(), "campaign_reminder", readers)
 
 
 def not_reminded(campaign: Campaign) -> int:
@@ -74,7 +74,8 @@ def _not_told(campaign: Campaign, occasion: str, readers: QuerySet[User]) -> Que
     return readers.exclude(email="").filter(~Exists(told))
 
 
-def _write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+def write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+    """Each of them once for this occasion, whoever else writes at the same moment."""
     left = _not_told(campaign, occasion, readers)
     numbers = list(left.order_by("pk").values_list("pk", flat=True))
     written = 0

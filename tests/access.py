@@ -384,6 +384,30 @@ DOCUMENTS = [
 ]
 
 
+def of_campaign(cast: dict[str, Any]) -> list[int]:
+    return [household.reenrolment(cast).campaign_id]
+
+
+def of_letter(cast: dict[str, Any]) -> list[int]:
+    """In the first part of those without an address."""
+    household.family(cast).guardians.update(user=None)
+    return [*of_campaign(cast), 1]
+
+
+REENROLMENT = [
+    Row("campaign_papers", staff(200, other=404), of_campaign),
+    Row("announcement_letters", staff(200, other=404), of_letter),
+    Row("paper_forms", staff(200, other=404), of_letter),
+    Row(
+        "family_paper_form",
+        staff(200, other=404),
+        lambda cast: [*of_campaign(cast), household.family(cast).pk],
+    ),
+    Row("reenrolments_csv", staff(200, other=404), of_campaign),
+    Row("reenrolments_xlsx", staff(200, other=404), of_campaign),
+]
+
+
 # Django asks for the row before it asks for the right.
 UNSEEN = staff(404, administrator=200)
 
@@ -448,4 +472,4 @@ REGIE = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS + REENROLMENT

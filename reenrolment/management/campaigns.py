@@ -25,12 +25,25 @@ class CampaignCommand(BaseCommand):
         try:
             told = self.act(campaign_of(site, year), **options)
         except Denied as denied:
-            raise CommandError(f"Nothing was done. {denied.reason}") from denied
+            raise CommandError(f"Nothing was done: {denied.reason}") from denied
         self.stdout.write(told)
 
     @abstractmethod
     def act(self, campaign: Campaign, **options: Any) -> str:
         """What was done, in figures."""
+
+
+def check_is_not_over(campaign: Campaign) -> None:
+    if campaign.phase() == Campaign.Phase.CLOSED:
+        raise CommandError(f"Nothing was done: {campaign} is closed.")
+    if campaign.year <= campaign.site.school_year():
+        raise CommandError(f"Nothing was done: {named(campaign.year)} has begun.")
+
+
+def check_is_open(campaign: Campaign) -> None:
+    check_is_not_over(campaign)
+    if campaign.phase() != Campaign.Phase.OPEN:
+        raise CommandError(f"Nothing was done: {campaign} is not open yet.")
 
 
 def campaign_of(name: str, year: int | None) -> Campaign:

@@ -3,8 +3,7 @@ from pathlib import Path
 from typing import Any
 
 from reenrolment import by_post, notices
-from reenrolment.campaign import check_can_announce
-from reenrolment.management.campaigns import CampaignCommand
+from reenrolment.management.campaigns import CampaignCommand, check_is_not_over
 from reenrolment.models import Campaign
 
 
@@ -20,7 +19,7 @@ class Command(CampaignCommand):
         parser.add_argument("--letters", type=Path, help="the folder that the letters are put into")
 
     def act(self, campaign: Campaign, *, dry_run: bool, letters: Path | None, **_options: Any) -> str:
-        check_can_announce(campaign)
+        check_is_not_over(campaign)
         by_letter = f"{len(by_post.families(campaign))} families without an address"
         if dry_run:
             return f"{campaign}: {notices.not_announced_to(campaign)} mails to write, {by_letter}"

@@ -2,8 +2,7 @@ from argparse import ArgumentParser
 from typing import Any
 
 from reenrolment import notices
-from reenrolment.campaign import check_can_remind
-from reenrolment.management.campaigns import CampaignCommand
+from reenrolment.management.campaigns import CampaignCommand, check_is_open
 from reenrolment.models import Campaign
 
 
@@ -15,7 +14,7 @@ class Command(CampaignCommand):
         parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
 
     def act(self, campaign: Campaign, *, dry_run: bool, **_options: Any) -> str:
-        check_can_remind(campaign)
+        check_is_open(campaign)
         if dry_run:
             return f"{campaign}: {notices.not_reminded(campaign)} mails to write"
         return f"{campaign}: {notices.remind(campaign)} mails written"
