@@ -47,7 +47,8 @@ class Standing:
         """What a page shows travels with it: who sends the page has seen no more than this."""
         sent, draft = self.reenrolment, self.draft
         of_sent = f"{sent.version}{sent.status}" if sent else ""
-        return f"{of_sent}.{draft.version if draft else 0}"
+        of_draft = f"{draft.pk}-{draft.version}" if draft else ""
+        return f"{of_sent}.{of_draft}"
 
     @property
     def state(self) -> State:
