@@ -76,10 +76,6 @@ class Standing:
         is_asked = sent is not None and sent.status == Status.MORE_ASKED
         return is_asked and timezone.localdate() <= sent.answer_until
 
-    @property
-    def has_unsent_changes(self) -> bool:
-        return self.draft is not None and self.reenrolment is not None
-
 
 def standing_of(campaign: Campaign, family: Family, student: Student) -> Standing:
     return standings_of(campaign, family, [student])[0]
