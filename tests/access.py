@@ -13,7 +13,9 @@ from django.utils import timezone
 from accounts.demonstration import LOGOS
 from accounts.models import Installation, Site, Throttle
 from accounts.site_look import store_logo
+from reenrolment.concerned import families_without_address
 from tests import household, school
+from tests.factories import make_family, make_student
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -389,9 +391,11 @@ def of_campaign(cast: dict[str, Any]) -> list[int]:
 
 
 def of_letter(cast: dict[str, Any]) -> list[int]:
-    """In the first part of those without an address."""
-    household.family(cast).guardians.update(user=None)
-    return [*of_campaign(cast), 1]
+    """In the first part of those to families without an address."""
+    campaign = household.reenrolment(cast).campaign
+    if not families_without_address(campaign).exists():
+        make_student(make_family(campaign.site, "Roux"))
+    return [campaign.pk, 1]
 
 
 REENROLMENT = [

@@ -64,9 +64,10 @@ def test_only_the_address_stands_behind_the_window(campaign, roux) -> None:
 
 def test_letter_says_when_where_and_as_whom_and_no_password(campaign, lea, family, moreau, settings) -> None:
     text = text_of(letters.render(campaign, [family.pk]))
+    dates = f"ouverte du {full_moment(campaign.opens_at)} au {full_moment(campaign.closes_at)}"
     words = (
         f"Réinscription {named(campaign.year)}",
-        f"ouverte du {full_moment(campaign.opens_at)} au {full_moment(campaign.closes_at)}",
+        " ".join(dates.split()),
         "Léa Moreau",
         settings.PUBLIC_URL,
         "Identifiant de Luc Moreau moreau1",
