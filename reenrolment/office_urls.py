@@ -3,22 +3,22 @@ from django.urls import path
 from reenrolment import office_papers
 
 urlpatterns = [
-    path("reinscriptions/<int:campaign_id>/papiers", office_papers.papers, name="campaign_papers"),
+    path("campagnes/<int:campaign_id>/papiers", office_papers.papers, name="campaign_papers"),
     path(
-        "reinscriptions/<int:campaign_id>/lettres-<int:number>.pdf",
+        "campagnes/<int:campaign_id>/lettres-<int:number>.pdf",
         office_papers.announcement_letters,
         name="announcement_letters",
     ),
     path(
-        "reinscriptions/<int:campaign_id>/formulaires-<int:number>.pdf",
+        "campagnes/<int:campaign_id>/formulaires-<int:number>.pdf",
         office_papers.paper_forms,
         name="paper_forms",
     ),
     path(
-        "reinscriptions/<int:campaign_id>/formulaire-<int:family_id>.pdf",
+        "campagnes/<int:campaign_id>/formulaire-<int:family_id>.pdf",
         office_papers.family_paper_form,
         name="family_paper_form",
     ),
-    path("reinscriptions/<int:campaign_id>/export.csv", office_papers.export_csv, name="reenrolments_csv"),
-    path("reinscriptions/<int:campaign_id>/export.xlsx", office_papers.export_xlsx, name="reenrolments_xlsx"),
+    path("campagnes/<int:campaign_id>/export.csv", office_papers.export_csv, name="reenrolments_csv"),
+    path("campagnes/<int:campaign_id>/export.xlsx", office_papers.export_xlsx, name="reenrolments_xlsx"),
 ]
