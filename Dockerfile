@@ -7,13 +7,14 @@ RUN apt-get update \
 RUN python -m venv /opt/venv
 ENV PATH=/opt/venv/bin:$PATH
 WORKDIR /opt/imuse
-COPY requirements.lock .
-RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock
+COPY requirements-s3.lock .
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements-s3.lock
 COPY . .
 # The variables stand for this one command only: nothing of them is kept in the image.
 RUN export SECRET_KEY=only-for-the-build IMUSE_DATA=/tmp/imuse \
  && python manage.py compilemessages --verbosity 0 \
- && python manage.py collectstatic --no-input --verbosity 0
+ && python manage.py collectstatic --no-input --verbosity 0 \
+ && python -m compileall -q imuse/inspection
 
 FROM python:3.13-slim
 RUN apt-get update \

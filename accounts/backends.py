@@ -1,5 +1,6 @@
 """Two ways in. A family names its site, staff have none; neither backend answers for the other's people."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from django.conf import settings
@@ -14,8 +15,10 @@ if TYPE_CHECKING:
 
 class _Backend(BaseBackend):
     def get_user(self, user_id: int) -> User | None:
-        """Asked at each request: who is made inactive is out at once."""
-        return User.objects.select_related("site").filter(pk=user_id, is_active=True).first()
+        """Asked at each request: who is made inactive is out at once. `first()` would sort, for a quarter more."""
+        with suppress(User.DoesNotExist):
+            return User.objects.select_related("site").get(pk=user_id, is_active=True)
+        return None
 
 
 class FamilyBackend(_Backend):

@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.views.decorators.http import require_safe
 
 from accounts.models import Site
-from imuse import colours
+from imuse import colours, stored_files
 from imuse.public_files import public_file
 
 if TYPE_CHECKING:
@@ -36,8 +36,7 @@ def site_logo(_request: "HttpRequest", site_id: int, digest: str) -> "HttpRespon
     if site.logo.digest != digest:
         return redirect(site.logo.url)
     try:
-        with site.logo.open() as file:
-            return public_file(file.read(), content_type="image/webp")
+        return public_file(stored_files.read(site.logo.name), content_type="image/webp")
     except FileNotFoundError as missing:
         raise Http404 from missing
 

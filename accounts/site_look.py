@@ -1,12 +1,11 @@
 """A school's logo, from the file that the office sends to the one that is shown; its colour in the mails."""
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from accounts.models import Site
-from imuse import colours
+from imuse import colours, stored_files
+from imuse.stored_files import StoreDown
 from imuse.uploads import accept_image
 
 if TYPE_CHECKING:
@@ -22,16 +21,14 @@ def store_logo(file: "File") -> str:
     ending leaves a file that no site shows, and no harm.
     """
     image = accept_image(file, square=SQUARE)
-    name = f"logos/{image.digest}.webp"
-    if not default_storage.exists(name):
-        default_storage.save(name, ContentFile(image.content))
-    return name
+    return stored_files.put(f"logos/{image.digest}.webp", image.content)
 
 
 def forget_logo(name: str) -> None:
-    """After the commit that took it from a site."""
+    """After the commit that took it from a site: a store that is down keeps a file that no site shows."""
     if not Site.objects.filter(logo=name).exists():
-        default_storage.delete(name)
+        with suppress(StoreDown):
+            stored_files.delete(name)
 
 
 def mail_colours(site: Site | None) -> dict[str, str]:

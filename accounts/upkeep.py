@@ -11,7 +11,7 @@ from django_tasks_db.models import DBTaskResult
 
 from accounts import delivery, sent_once, throttle, too_late
 from accounts.models import ClockJob, Mail
-from imuse import health, periodic
+from imuse import health, periodic, stored_files
 from imuse.periodic import Job
 
 # No task may last so long: whatever does is cut into batches that follow each other.
@@ -32,6 +32,7 @@ def register() -> None:
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),
+        Job("sweep_drafts", timedelta(days=1), stored_files.sweep_drafts),
     )
     health.register("queue", queue)
     health.register("clock", clock)

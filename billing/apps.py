@@ -41,7 +41,7 @@ class Billing(AppConfig):
         )
         periodic.register(
             periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep),
-            periodic.Job("send_payfip_lists", timedelta(days=1), send_lists),
+            periodic.Job("send_payfip_lists", timedelta(hours=1), send_lists),
         )
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)

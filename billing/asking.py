@@ -38,6 +38,7 @@ def ask_soon(attempt: OnlinePayment) -> bool:
 
 def sweep() -> int:
     """For the clock: whoever closed the window, and whatever notification never came."""
+    online.give_up_unborn()
     due = OnlinePayment.objects.to_ask_about().order_by("next_ask")[:AT_ONCE]
     asked = 0
     for attempt in due:

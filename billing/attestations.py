@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import QuerySet, Sum
+from django.db.models import F, IntegerField, QuerySet, Sum
 from django.http import Http404
 from django.utils import timezone
 
@@ -46,13 +46,17 @@ class Attestation:
 
 
 def offered(family: Family, user: User, students: Iterable[Student]) -> list[tuple[int, list[Student]]]:
-    """The years in which money came in, the latest first, with those of the students whom a part of it was for."""
+    """The years in which money came in, the latest first, with those of the students whom a part of it was for: not
+    whose lessons are free."""
     money = Allocation.objects.for_user(user).filter(payment__family=family).order_by()
-    parts = money.values_list("payment__received_on", "invoice__lines__student").annotate(sum=Sum("amount"))
+    lines = F("invoice__lines__quantity") * F("invoice__lines__unit_price") - F("invoice__lines__discount")
+    parts = money.values_list("payment__received_on", "invoice", "invoice__lines__student").annotate(
+        sum=Sum("amount"), asked=Sum(lines, output_field=IntegerField())
+    )
     whose: dict[int, set[int | None]] = {}
-    for day, student, amount in parts:
+    for day, _invoice, student, amount, asked in parts:
         if amount:
-            whose.setdefault(day.year, set()).add(student)
+            whose.setdefault(day.year, set()).add(student if asked else None)
     by_name = sorted(students, key=lambda each: (each.person.name_key, each.pk))
     return [
         (year, [each for each in by_name if each.pk in whose[year]]) for year in sorted(whose, reverse=True)

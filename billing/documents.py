@@ -1,18 +1,19 @@
 """The PDFs of the ledger: made once, kept, the same bytes each time."""
 
 import hashlib
+import logging
 from dataclasses import dataclass
 from typing import Any
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import Http404
 from django.template.loader import render_to_string
 from django.utils import translation
 
 from accounts.models import Site, User
 from billing.models import CreditNote, Duplicate, Invoice, Payment, Series
-from imuse import colours
+from imuse import colours, stored_files
+
+log = logging.getLogger("imuse.billing")
 
 Document = Invoice | CreditNote | Payment
 
@@ -53,30 +54,42 @@ def find(number: str, user: User, *, permission: str = "", **where: Any) -> Docu
 
 
 def content_of(number: str, user: User, *, permission: str = "", **where: Any) -> bytes:
-    """The kept one, for who sees its document: its path is all that is read then. The first who asks has it made."""
+    """The kept one, for who sees its document: its path is all that is read then. The first who asks has it made.
+
+    Two plain queries, which Django writes in less time than one within the other.
+    """
     seen = kind_of(number).model.objects.for_user(user, permission).filter(number=number, **where)
-    kept = Duplicate.objects.filter(number=number, site__in=seen.order_by().values("site"))
-    path = kept.order_by().values_list("path", flat=True).first()
-    return read(path) if path else duplicate(find(number, user, permission=permission, **where))
+    sites = list(seen.order_by().values_list("site_id", flat=True)[:1])
+    kept = Duplicate.objects.filter(number=number, site__in=sites).order_by()
+    path = next(iter(kept.values_list("path", flat=True)[:1]), "")
+    try:
+        return (
+            stored_files.read(path) if path else duplicate(find(number, user, permission=permission, **where))
+        )
+    except FileNotFoundError:
+        return _drawn_again(find(number, user, permission=permission, **where))
+
+
+def _drawn_again(document: Document) -> bytes:
+    """Its file is lost. Where nothing that it shows has changed, the same bytes are found again; others are not it."""
+    log.error("the kept PDF of %s is lost", document.number)
+    kept, content = Duplicate.objects.get(site=document.site_id, number=document.number), render(document)
+    if hashlib.sha256(content).hexdigest() != kept.digest:
+        raise FileNotFoundError(kept.path)
+    stored_files.put(kept.path, content)
+    return content
 
 
 def duplicate(document: Document) -> bytes:
     kept = Duplicate.objects.filter(site=document.site_id, number=document.number).first() or keep(document)
-    return read(kept.path)
-
-
-def read(path: str) -> bytes:
-    with default_storage.open(path) as file:
-        return file.read()
+    return stored_files.read(kept.path)
 
 
 def keep(document: Document) -> Duplicate:
     """No transaction is open meanwhile: drawing takes a while, and writing a file may."""
     content = render(document)
     digest = hashlib.sha256(content).hexdigest()
-    path = f"duplicates/{digest[:2]}/{digest}.pdf"
-    if not default_storage.exists(path):
-        path = default_storage.save(path, ContentFile(content))
+    path = stored_files.put(f"duplicates/{digest[:2]}/{digest}.pdf", content)
     return Duplicate.objects.get_or_create(
         site_id=document.site_id, number=document.number, defaults={"path": path, "digest": digest}
     )[0]
@@ -96,10 +109,7 @@ def paper(template: str, *, site: Site, **facts: Any) -> bytes:
     from imuse import pdf  # half a second and 40 MB, for who draws something
 
     ink = colours.derive(site.accent, colours.LIGHT)["accent-ink"].hex
-    logo = {}
-    if site.logo:
-        with site.logo.open() as file:
-            logo = {"logo": file.read()}
+    logo = {"logo": stored_files.read(site.logo.name)} if site.logo else {}
     return pdf.render(
         html_of(template, site=site, **facts),
         stylesheet="papers.css",

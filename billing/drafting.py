@@ -53,7 +53,7 @@ def draft_from_enrolments(price_list: PriceList) -> Drafted:
 @translation.override(FRENCH)
 @transaction.atomic
 def _drafted(price_list: PriceList, families: list[int]) -> Drafted:
-    locked = Family.objects.select_for_update(of=("self",)).filter(pk__in=families).order_by("pk")
+    locked = list(Family.objects.select_for_update(of=("self",)).filter(pk__in=families).order_by("pk"))
     billed = set(price_list.invoices.filter(family__in=families).values_list("family", flat=True))
     courses, unpriced = _courses(price_list, families)
     made = known = 0

@@ -4,7 +4,6 @@ import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 
-from django.core.files.storage import default_storage
 from django.db.models import F, IntegerField, Model, OuterRef, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 
@@ -22,6 +21,7 @@ from billing.models import (
     Titre,
 )
 from billing.numbering import DIGITS, number
+from imuse import stored_files
 from imuse.bulk import in_batches
 
 BATCH = 1000
@@ -108,12 +108,13 @@ def money_without_purpose() -> Iterator[str]:
 def lost_files() -> Iterator[str]:
     """A kept PDF that is gone, or that holds something else."""
     for row in _each(Duplicate.objects.all()):
-        if not default_storage.exists(row.path):
+        try:
+            content = stored_files.read(row.path)
+        except FileNotFoundError:
             yield f"{_named(row)}: the file {row.path} is missing"
-        else:
-            with default_storage.open(row.path) as file:
-                if hashlib.sha256(file.read()).hexdigest() != row.digest:
-                    yield f"{_named(row)}: the file {row.path} is not the one that was made"
+            continue
+        if hashlib.sha256(content).hexdigest() != row.digest:
+            yield f"{_named(row)}: the file {row.path} is not the one that was made"
 
 
 CHECKS: dict[str, Callable[[], Iterator[str]]] = {

@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from billing.models import CreditNote, Instalment, Invoice, Series, Titre
+from billing.models import CreditNote, Instalment, Invoice, OnlinePayment, Series, Titre
 from billing.numbering import take_numbers
 from billing.payers import payer_of, tell, with_guardians
 from families.models import Family
@@ -92,6 +92,11 @@ def credited(invoice: Invoice) -> Decimal:
     return invoice.credit_notes.aggregate(sum=Sum("amount"))["sum"] or ZERO
 
 
+def paid(invoice: Invoice) -> Decimal:
+    """What money is for it now; reversals are below zero."""
+    return invoice.allocations.aggregate(sum=Sum("amount"))["sum"] or ZERO
+
+
 def check_can_credit(*, invoice: Invoice, amount: Decimal) -> None:
     if not invoice.is_issued:
         raise Denied(_("Un brouillon se corrige : il n’a pas d’avoir."))
@@ -135,6 +140,12 @@ def check_can_hand_over(*, invoice: Invoice) -> None:
         raise Denied(_("Un brouillon n’est pas recouvré."))
     if hasattr(invoice, "titre"):
         raise Denied(_("Cette facture est déjà recouvrée par un titre."))
+    if invoice.total - credited(invoice) - paid(invoice) <= 0:
+        raise Denied(_("Cette facture ne demande plus rien."))
+    if OnlinePayment.objects.may_still_succeed().filter(shares__invoice=invoice).exists():
+        raise Denied(
+            _("Un paiement en ligne de cette facture est en cours de vérification : attendez sa réponse.")
+        )
 
 
 @transaction.atomic

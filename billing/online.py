@@ -14,12 +14,13 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
 from billing import payments
+from billing.documents import FRENCH
 from billing.ledger import Bill, Screen, account_of
 from billing.models import Invoice, Mode, OnlinePayment, OnlineShare, PayFiPMode, Regie
 from billing.payers import with_guardians
@@ -46,7 +47,8 @@ SCHEDULE = (
     (timedelta(hours=48), timedelta(hours=1)),
     (timedelta(days=7), timedelta(days=1)),
 )
-FIRST_ASK = timedelta(minutes=1)
+TOLD = 150  # characters of the Treasury's own words that an alert has room for
+NEVER_LEFT = timedelta(minutes=2)  # far longer than asking for a number may take
 SEEMS_EXPIRED = timedelta(hours=2)
 UNKNOWN_FOR_GOOD = timedelta(hours=24)
 
@@ -66,8 +68,7 @@ class Choice:
 def is_payable_online(bill: Bill) -> bool:
     """What was handed over as a titre is paid on payfip.gouv.fr itself."""
     invoice = bill.invoice
-    is_titre = invoice.recovery == Invoice.Recovery.TITRE or hasattr(invoice, "titre")
-    return bool(bill.remaining) and invoice.regie.takes_online_payments and not is_titre
+    return bool(bill.remaining) and invoice.regie.takes_online_payments and not invoice.is_at_the_treasury
 
 
 def regies_of(bills: Iterable[Bill]) -> list[Regie]:
@@ -88,9 +89,9 @@ def due_today(screen: Screen, regie: Regie) -> Choice:
     left, parts = screen.to_pay, []
     for bill in screen.open_bills:
         part = min(bill.to_pay, left)
+        left -= part
         if part and bill.invoice.regie_id == regie.pk and is_payable_online(bill):
             parts.append((bill.invoice, part))
-            left -= part
     return Choice(regie, parts)
 
 
@@ -124,6 +125,14 @@ def check_can_start(*, choice: Choice, by: User) -> None:
         )
 
 
+def check_still_asked_for(*, family: Family, choice: Choice) -> None:
+    """Between the page and its button, another payment or a credit note may have come."""
+    bills = account_of(family, on=timezone.localdate()).bills
+    left = {bill.invoice.pk: bill.remaining for bill in bills if is_payable_online(bill)}
+    if any(amount > left.get(invoice.pk, ZERO) for invoice, amount in choice.parts):
+        raise Denied(_("Ce qui est à payer vient de changer : regardez de nouveau, puis payez."))
+
+
 def waiting_for(invoices: Sequence[Invoice]) -> OnlinePayment | None:
     """The attempt that may still pay for one of these."""
     return OnlinePayment.objects.may_still_succeed().filter(shares__invoice__in=invoices).first()
@@ -131,11 +140,13 @@ def waiting_for(invoices: Sequence[Invoice]) -> OnlinePayment | None:
 
 def start(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     """The attempt, with its number at PayFiP: the payer may leave. Nobody holds that number before it is kept."""
+    _ask_about_former(choice)
     attempt = _write_down(family=family, choice=choice, by=by)
     try:
         operation = client.open_payment(_order(attempt, choice))
     except faults.PayFiPFault as fault:
-        _give_up(attempt, fault)
+        with translation.override(FRENCH):
+            _give_up(attempt, fault)
         raise Denied(str(UNAVAILABLE)) from fault
     attempt.operation, attempt.status = operation, Status.PENDING
     attempt.next_ask = timezone.now() + SCHEDULE[0][1]
@@ -143,11 +154,21 @@ def start(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     return attempt
 
 
+def _ask_about_former(choice: Choice) -> None:
+    """One that has not been heard of, and blocks no more, may be paid all the same: it is asked about once again."""
+    invoices = [invoice for invoice, _amount in choice.parts]
+    silent = OnlinePayment.objects.filter(status=Status.PENDING, shares__invoice__in=invoices)
+    former = silent.filter(started_at__lte=timezone.now() - OnlinePayment.BLOCKS_FOR).order_by("-pk").first()
+    if former:
+        settle(former)
+
+
 @transaction.atomic
 def _write_down(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
     """Two who start at once wait here for each other: at the family."""
     Family.objects.select_for_update(of=("self",)).get(pk=family.pk)
     check_can_start(choice=choice, by=by)
+    check_still_asked_for(family=family, choice=choice)
     attempt = OnlinePayment.objects.create(
         site=family.site,
         family=family,
@@ -157,6 +178,7 @@ def _write_down(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
         reference=_reference(choice.parts[0][0]),
         client_number=choice.regie.client_number,
         mode=choice.regie.payfip_mode,
+        next_ask=timezone.now() + NEVER_LEFT,
     )
     OnlineShare.objects.bulk_create(
         OnlineShare(online=attempt, invoice=invoice, amount=amount) for invoice, amount in choice.parts
@@ -195,10 +217,16 @@ def _address(route: str, attempt: OnlinePayment) -> str:
 def _give_up(attempt: OnlinePayment, fault: faults.PayFiPFault) -> None:
     """Nothing was charged: nobody holds the number of an operation."""
     log.warning("online payment %s could not be started: %s", attempt.pk, fault)
-    attempt.status = Status.FAILED
+    attempt.status, attempt.next_ask = Status.FAILED, None
     if isinstance(fault, faults.Refused):
-        attempt.alert = _("PayFiP refuse la demande : %(fault)s") % {"fault": fault}
-    attempt.save(update_fields=["status", "alert"])
+        attempt.alert = _("PayFiP refuse la demande : %(fault)s") % {"fault": str(fault)[:TOLD]}
+    attempt.save(update_fields=["status", "alert", "next_ask"])
+
+
+def give_up_unborn() -> int:
+    """Their process ended while it asked for a number: nobody holds one, so nothing can be charged."""
+    unborn = OnlinePayment.objects.filter(status=Status.STARTED, next_ask__lte=timezone.now())
+    return unborn.update(status=Status.FAILED, next_ask=None)
 
 
 # What comes back
@@ -217,7 +245,10 @@ def settle(attempt: OnlinePayment) -> OnlinePayment:
         result = client.result_of(attempt.operation)
     except faults.PayFiPFault as fault:
         return _note_silence(attempt, fault)
-    return _write_result(attempt, result)
+    with translation.override(
+        FRENCH
+    ):  # the ledger, and the receipt, speak the school's language, whoever asked
+        return _write_result(attempt, result)
 
 
 @transaction.atomic
@@ -253,7 +284,7 @@ def _write_result(attempt: OnlinePayment, result: client.Result) -> OnlinePaymen
     elif result.outcome in FAILS:
         now.status, now.next_ask = FAILS[result.outcome], _next_ask(now)
     else:
-        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": result.outcome}
+        now.alert = _("Réponse inconnue de PayFiP : « %(letter)s »") % {"letter": now.outcome}
         now.next_ask = _next_ask(now)
     now.save()
     return now
@@ -293,7 +324,8 @@ def moves_money(mode: str) -> bool:
 def _book(attempt: OnlinePayment) -> None:
     """Once. What its invoices no longer need stays with the family, and staff are told."""
     if not moves_money(attempt.mode):
-        _stop(attempt, Status.TRIED)
+        charged = attempt.mode == PayFiPMode.ACTIVATION
+        _stop(attempt, Status.TRIED, _("Paiement d’activation : une carte a été débitée") if charged else "")
         return
     shares, surplus = _shares(attempt)
     day = timezone.localdate(attempt.decided_at) if attempt.decided_at else None
@@ -308,10 +340,15 @@ def _book(attempt: OnlinePayment) -> None:
         label=str(LABELS[attempt.outcome]),
         bank_reference=attempt.reference,
     )
-    alert = (
-        _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)} if surplus else ""
-    )
-    _stop(attempt, Status.PAID, alert)
+    _stop(attempt, Status.PAID, _alert(attempt, surplus))
+
+
+def _alert(attempt: OnlinePayment, surplus: Decimal) -> str:
+    if surplus:
+        return _("Trop-perçu de %(amount)s : déjà réglé autrement") % {"amount": shown(surplus)}
+    if attempt.shares.filter(invoice__titre__isnull=False).exists():
+        return _("Payé bien que le Trésor public recouvre la facture : dites-le-lui")
+    return ""
 
 
 def _shares(attempt: OnlinePayment) -> tuple[list[Share], Decimal]:

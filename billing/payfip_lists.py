@@ -9,6 +9,7 @@ from accounts import mails
 from accounts.models import Mail
 from billing.models import Mode, Payment, Regie
 
+LOOKS_BACK = 7  # days: a clock that stood still leaves none out
 COLUMNS = "LIGNE;date;refdet;montant"
 
 
@@ -27,15 +28,26 @@ def lines_of(regie: Regie, day: date) -> list[str]:
 
 
 def send_lists() -> int:
-    """For the clock. A day's list leaves once, and where there is nothing on it, not at all."""
-    day, sent = timezone.localdate() - timedelta(days=1), 0
-    taken = Payment.objects.filter(mode=Mode.PAYFIP, recorded_on=day).values("regie")
-    for regie in Regie.objects.filter(pk__in=taken).exclude(email="").select_related("site").order_by("pk"):
-        once = f"payfip_list:{regie.pk}:{day}"
-        if not Mail.objects.filter(once=once).exists():
-            said = {"regie": regie.pk, "day": day.isoformat()}
-            mails.write(
-                "payfip_list", to=None, site=regie.site, address=regie.email, references=said, once=once
-            )
-            sent += 1
+    """For the clock, each hour, so that the first after midnight does it. A day's list leaves once, and where there is
+    nothing on it, not at all."""
+    days = [timezone.localdate() - timedelta(days=past) for past in range(LOOKS_BACK, 0, -1)]
+    since = timezone.now() - timedelta(days=LOOKS_BACK + 1)
+    left = set(
+        Mail.objects.filter(template="payfip_list", written_at__gte=since).values_list("once", flat=True)
+    )
+    sent = 0
+    for regie in Regie.objects.exclude(email="").select_related("site").order_by("pk"):
+        for day in _days_with_payments(regie, days):
+            once = f"payfip_list:{regie.pk}:{day}"
+            if once not in left:
+                said = {"regie": regie.pk, "day": day.isoformat()}
+                mails.write(
+                    "payfip_list", to=None, site=regie.site, address=regie.email, references=said, once=once
+                )
+                sent += 1
     return sent
+
+
+def _days_with_payments(regie: Regie, days: list[date]) -> list[date]:
+    taken = Payment.objects.filter(site=regie.site_id, regie=regie, mode=Mode.PAYFIP, recorded_on__in=days)
+    return list(taken.order_by("recorded_on").values_list("recorded_on", flat=True).distinct())

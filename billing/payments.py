@@ -44,15 +44,19 @@ def shares_of(amount: Decimal, bills: Iterable[Bill], *, category: str, year: in
 
 
 def open_bills(family: Family, regie: Regie, *, on: date, category: str) -> list[Bill]:
-    """What money of that régie may be for, the most pressing first: what is late, what is due, what will be."""
+    """What money of that régie may be for, the most pressing first: what is late, what is due, what will be; what the
+    Treasury recovers comes last."""
     bills = [
         bill
         for bill in account_of(family, on=on).bills
         if bill.remaining and bill.invoice.regie_id == regie.pk
     ]
-    return sorted(
-        bills, key=lambda bill: (bill.invoice.category != category, _last_day(bill), bill.invoice.pk)
-    )
+
+    def order(bill: Bill) -> tuple:
+        invoice = bill.invoice
+        return invoice.is_at_the_treasury, invoice.category != category, _last_day(bill), invoice.pk
+
+    return sorted(bills, key=order)
 
 
 def _last_day(bill: Bill) -> date:

@@ -185,11 +185,10 @@ class Page:
 
     @property
     def titres(self) -> list[tuple[Titre, Decimal]]:
-        """What the Treasury recovers, with what it is paid with there."""
-        bills = self.shown.screen.bills if self.shown else []
+        """What the Treasury recovers, most often of a former year, with what it is paid with there."""
         return [
             (bill.invoice.titre, bill.remaining)
-            for bill in bills
+            for bill in self.account.of_category(self.category).bills
             if bill.remaining and hasattr(bill.invoice, "titre")
         ]
 
@@ -207,6 +206,13 @@ class Page:
             if self.shown
             else None
         )
+
+    @property
+    def paid_at(self) -> list[Regie]:
+        """The régies that still collect something of it themselves."""
+        bills = self.shown.screen.open_bills if self.shown else []
+        own = [bill.invoice for bill in bills if not bill.invoice.is_at_the_treasury]
+        return list({invoice.regie_id: invoice.regie for invoice in own}.values())
 
     @property
     def regies(self) -> list[Regie]:

@@ -3,16 +3,15 @@ leads. A path is given once and never again."""
 
 import secrets
 from collections.abc import Collection, Iterator
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
-from django.utils import timezone
 
 from documents.models import Document, DocumentType
+from imuse import stored_files
 
 if TYPE_CHECKING:
     from imuse.uploads import SafeFile
@@ -29,30 +28,33 @@ def keep(file: "SafeFile") -> str:
     between leaves an orphan, which the sweep takes away."""
     name = secrets.token_hex(16)
     path = f"{PREFIX}/{name[:2]}/{name}.{ENDINGS[file.content_type]}"
-    return default_storage.save(path, ContentFile(file.content))
+    return stored_files.put(path, file.content)
 
 
 def read(path: str) -> bytes:
-    with default_storage.open(path) as file:
-        return file.read()
+    return stored_files.read(path)
 
 
 def forget_after_commit(path: str) -> None:
     """No row names it any more, once this transaction ends well. What is not deleted then, the sweep finds."""
     if path:
-        transaction.on_commit(partial(default_storage.delete, path), robust=True)
+        transaction.on_commit(partial(_forget, path))
+
+
+def _forget(path: str) -> None:
+    """What was decided stays decided, whatever the store says."""
+    with suppress(stored_files.StoreDown):
+        stored_files.delete(path)
 
 
 def sweep() -> int:
     """Take away the files that no row names. The rows are asked after the files were listed: a file that is older
     than any request, and has no row by then, gets none any more."""
-    before = timezone.now() - YOUNG
     swept = 0
-    for paths in _in_batches(_paths(PREFIX)):
+    for paths in _in_batches(stored_files.older_than(YOUNG, below=PREFIX)):
         for path in sorted(set(paths) - _named(paths)):
-            if default_storage.get_modified_time(path) < before:
-                default_storage.delete(path)
-                swept += 1
+            stored_files.delete(path)
+            swept += 1
     return swept
 
 
@@ -64,16 +66,6 @@ def _in_batches(paths: Iterator[str]) -> Iterator[list[str]]:
             yield batch
             batch = []
     yield batch
-
-
-def _paths(folder: str) -> Iterator[str]:
-    try:
-        folders, names = default_storage.listdir(folder)
-    except FileNotFoundError:  # the first document makes it
-        return
-    yield from (f"{folder}/{name}" for name in names)
-    for each in folders:
-        yield from _paths(f"{folder}/{each}")
 
 
 def _named(paths: Collection[str]) -> set[str]:

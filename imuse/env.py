@@ -4,9 +4,10 @@ import logging
 import os
 import re
 import secrets
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 import environ
 from django.core.exceptions import ImproperlyConfigured
@@ -157,3 +158,53 @@ def database(data: Path) -> dict[str, Any]:
     else:
         config["OPTIONS"] = {"options": "-c lock_timeout=10s", **config.get("OPTIONS", {})}
     return config
+
+
+def documents_store(data: Path) -> dict[str, Any]:
+    """A folder of the data folder, or the bucket that STORAGE_URL names."""
+    url = env.str("STORAGE_URL", default="")
+    if not url:
+        options = {"location": data / "documents", "file_permissions_mode": 0o640}
+        return {"BACKEND": "imuse.folder.Folder", "OPTIONS": options}
+    if find_spec("storages") is None or find_spec("boto3") is None:
+        raise ImproperlyConfigured(
+            "STORAGE_URL is set, and the packages for it are missing: run bin/bootstrap with STORAGE_URL set, "
+            "or install requirements-s3.lock."
+        )
+    return {"BACKEND": "imuse.bucket.Bucket", "OPTIONS": _bucket(url)}
+
+
+def _bucket(url: str) -> dict[str, Any]:
+    """What is wrong is told without its words: a secret that is not written as it should be may be among them."""
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        parts = urlsplit("")
+    host, bucket, given = parts.netloc.rpartition("@")[2], parts.path.strip("/"), dict(parse_qsl(parts.query))
+    scheme, region = given.pop("scheme", "https"), given.pop("region", "us-east-1")
+    prefix = given.pop("prefix", "").strip("/")
+    _refuse_bucket(
+        {
+            "it must begin with s3://": parts.scheme != "s3",
+            "key and secret must stand before the host": not (parts.username and parts.password),
+            "the host is not one": not re.fullmatch(r"([\w.-]+|\[[0-9a-f:]+\])(:\d{1,5})?", host),
+            "the path must be the name of a bucket": not re.fullmatch(r"[a-z0-9][a-z0-9.-]+[a-z0-9]", bucket),
+            "region, prefix and scheme alone may follow": bool(given) or bool(parts.fragment),
+            "scheme=http is for a store on this machine": not (
+                scheme == "https" or (scheme == "http" and parts.hostname in LOOPBACK)
+            ),
+        }
+    )
+    keys = {"access_key": unquote(parts.username), "secret_key": unquote(parts.password)}
+    place = {"bucket_name": bucket, "region_name": region, "location": prefix}
+    return {"endpoint_url": f"{scheme}://{host}"} | keys | place
+
+
+def _refuse_bucket(faults: dict[str, bool]) -> None:
+    for words, holds in faults.items():
+        if holds:
+            raise ImproperlyConfigured(
+                f"STORAGE_URL is not understood, {words}: it should read like "
+                "s3://KEY:SECRET@s3.example.org/bucket?region=fr-par&prefix=imuse "
+                "(in the secret, %2F for «/», %2B for «+»)."
+            )

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from imuse import display
+from imuse.stored_files import StoreDown
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -95,6 +96,6 @@ def page_not_found(request: "HttpRequest", exception: Exception) -> HttpResponse
 
 
 def server_error(request: "HttpRequest") -> HttpResponse:
-    """Called while the exception is handled: a database that does not answer is no fault of the portal's."""
-    down = isinstance(sys.exception(), OperationalError | InterfaceError)
+    """Called while the exception is handled: a database or a store that does not answer is no fault of the portal's."""
+    down = isinstance(sys.exception(), OperationalError | InterfaceError | StoreDown)
     return error_page(request, 503 if down else 500)

@@ -12,7 +12,7 @@ bind = "{}:{}".format(*listening_address())
 
 worker_class = "gthread"
 workers = len(os.sched_getaffinity(0))
-threads = 4
+threads = 8  # some wait: for PayFiP, for a slow upload, for a first sending; the others serve pages meanwhile
 graceful_timeout = 15
 
 # The workers' sign of life is a file: on a slow disk it blocks them, in memory never.

@@ -4,11 +4,9 @@ The apps add their probes in `apps.ready()`. A probe writes nothing.
 """
 
 import logging
-import os
 from collections.abc import Callable
-from pathlib import Path
 
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db import connection
 
 OK, LATE, DOWN = "ok", "late", "down"
@@ -25,16 +23,7 @@ def database() -> str:
 
 
 def documents() -> str:
-    if isinstance(default_storage, FileSystemStorage):
-        return OK if _can_be_written(Path(default_storage.location)) else DOWN
-    # A store elsewhere answers whether it has the file, or raises.
-    default_storage.exists("readyz")
-    return OK
-
-
-def _can_be_written(folder: Path) -> bool:
-    """The folder is made with the first document; until then the one above it counts."""
-    return os.access(folder if folder.exists() else folder.parent, os.W_OK | os.X_OK)
+    return OK if default_storage.answers() else DOWN
 
 
 _probes: dict[str, Probe] = {}

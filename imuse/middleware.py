@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.middleware.gzip import GZipMiddleware
 from django.urls import is_valid_path
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -106,6 +107,20 @@ def _readiness() -> JsonResponse:
     words = health.report()
     is_ready = set(words.values()) == {health.OK}
     return JsonResponse(words, status=200 if is_ready else 503, headers={"Cache-Control": "no-store"})
+
+
+TEXTS = ("text/", "application/json", "image/svg+xml")
+
+
+class Gzip(GZipMiddleware):
+    """Of texts alone. A PDF, a picture, a typeface is compressed already; as it is, the system sends its file by itself.
+
+    Of no use to who guesses at a secret by the length of answers: Django pads each by chance, and masks its tokens.
+    """
+
+    def process_response(self, request: "HttpRequest", response: "HttpResponseBase") -> "HttpResponseBase":
+        is_text = response.get("Content-Type", "").startswith(TEXTS)
+        return super().process_response(request, response) if is_text else response
 
 
 class Language:

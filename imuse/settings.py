@@ -8,6 +8,7 @@ from imuse.env import (
     antivirus_url,
     data_folder,
     database,
+    documents_store,
     env,
     is_demonstration,
     log_level,
@@ -66,8 +67,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "imuse.middleware.Headers",  # first, so that nothing leaves without them
     "imuse.middleware.Health",
-    # Of no use to who guesses at a secret by the length of answers: Django pads each by chance, and masks its tokens.
-    "django.middleware.gzip.GZipMiddleware",
+    "imuse.middleware.Gzip",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "imuse.middleware.Language",
@@ -188,10 +188,7 @@ STATIC_URL = "/static/"
 STATIC_ROOT = ROOT / "build" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DATA / "documents", "file_permissions_mode": 0o640},
-    },
+    "default": documents_store(DATA),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_ALLOW_ALL_ORIGINS = False

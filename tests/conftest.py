@@ -1,14 +1,17 @@
 """Guards that hold for every test, and the standing cast."""
 
 import random
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from django.core.files.storage import InMemoryStorage, default_storage
+from django.core.files.storage import default_storage
 from django.db.models import QuerySet
 
 from accounts import mails
 from tests.factories import make_account, make_site, make_staff
+from tests.running import environment, start  # noqa: F401 fixtures of the tests that run the whole program
+from tests.stores import Down, InMemory
 from tests.strict import StrictClient
 
 if TYPE_CHECKING:
@@ -32,7 +35,13 @@ def _shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture(autouse=True)
 def _documents(monkeypatch: pytest.MonkeyPatch) -> None:
     """Files that are sent are kept as long as the test."""
-    monkeypatch.setattr(default_storage, "_wrapped", InMemoryStorage())
+    monkeypatch.setattr(default_storage, "_wrapped", InMemory())
+
+
+@pytest.fixture
+def store_down(monkeypatch: pytest.MonkeyPatch) -> Callable[[], None]:
+    """From when it is called on."""
+    return lambda: monkeypatch.setattr(default_storage, "_wrapped", Down())
 
 
 @pytest.fixture

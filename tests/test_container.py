@@ -30,7 +30,7 @@ def services() -> dict[str, str]:
 
 def test_what_is_copied_exists():
     sources = re.findall(r"(?m)^COPY (?!--from)(.+) \S+$", DOCKERFILE)
-    assert sources == ["requirements.lock", "."]
+    assert sources == ["requirements-s3.lock", "."]
     assert all((ROOT / source).exists() for source in sources)
 
 

@@ -175,5 +175,5 @@ def test_the_network_is_blocked() -> None:
 
 
 def test_lock_files_hold_no_address() -> None:
-    locks = ["requirements.lock", "requirements-test.lock", "package-lock.json"]
+    locks = ["requirements.lock", "requirements-s3.lock", "requirements-test.lock", "package-lock.json"]
     assert [lock for lock in locks if "://" in (ROOT / lock).read_text()] == []

@@ -17,7 +17,7 @@ from imuse.school_year import named
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from django.db.models import Model
+    from django.db.models import ForeignKey, Model, QuerySet
     from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
@@ -31,6 +31,14 @@ class CategoryFilter(OfferedFilter):
         from billing.models import Category
 
         return str(Category(value).label)
+
+
+class AtOpenRegie:
+    """For what is asked: a régie that is out of service asks for nothing more."""
+
+    def choices_for(self, db_field: "ForeignKey", request: "HttpRequest") -> "QuerySet":
+        rows = super().choices_for(db_field, request)
+        return rows.filter(is_open=True) if db_field.name == "regie" else rows
 
 
 def money_column(name: str, label: Any) -> "Callable[[Any], str]":

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
+from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,8 +11,9 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.office import ScopedInline, may_at
 from billing import issuing
-from billing.admin.common import CategoryFilter, money_column, pdf_link
+from billing.admin.common import AtOpenRegie, CategoryFilter, money_column, pdf_link
 from billing.models import CreditNote, Instalment, Invoice, InvoiceLine
+from billing.payers import with_guardians
 from families.office import Plain
 from families.office_filters import OfferedFilter, SiteFilter, YearFilter
 from families.office_forms import OfficeForm
@@ -137,7 +139,7 @@ HEAD = ["document", "status", "issued_on", "issued_by", "family", ("category", "
 
 
 @admin.register(Invoice)
-class InvoiceAdmin(OfYearAdmin):
+class InvoiceAdmin(AtOpenRegie, OfYearAdmin):
     rank = 20
     form = InvoiceForm
     list_display = ["named", "family", "category", "year_named", "total_shown", "status", "issued_on"]
@@ -152,6 +154,23 @@ class InvoiceAdmin(OfYearAdmin):
 
     def has_change_permission(self, request: "HttpRequest", obj: Invoice | None = None) -> bool:
         return super().has_change_permission(request, obj) and not (obj and obj.is_issued)
+
+    def get_object(
+        self, request: "HttpRequest", object_id: str, from_field: str | None = None
+    ) -> Invoice | None:
+        """Who saves or deletes a draft waits for who is issuing it, and then finds it issued."""
+        found = super().get_object(request, object_id, from_field)
+        if found is None or request.method != "POST":
+            return found
+        with_guardians(found.family_id)
+        return super().get_object(request, object_id, from_field)
+
+    def delete_queryset(self, request: "HttpRequest", queryset: "QuerySet[Invoice]") -> None:
+        """What was issued since the list was shown stays."""
+        with transaction.atomic():
+            for family in sorted(set(queryset.order_by().values_list("family", flat=True))):
+                with_guardians(family)
+            super().delete_queryset(request, queryset.drafts())
 
     def get_inlines(self, _request: "HttpRequest", obj: Invoice | None = None) -> list:
         return [] if obj is None else [Lines, Plan, Notes] if obj.is_issued else [Lines, Plan]

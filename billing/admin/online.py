@@ -8,7 +8,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from billing import online
+from billing import asking
 from billing.admin.common import WrittenOnceAdmin, money_column
 from billing.models import OnlinePayment, OnlineShare
 from families.office import link_to
@@ -102,9 +102,16 @@ class OnlinePaymentAdmin(WrittenOnceAdmin):
 
     @admin.action(description=_("Interroger PayFiP maintenant"), permissions=["look_into"])
     def ask_now(self, request: "HttpRequest", chosen: "QuerySet[OnlinePayment]") -> None:
-        for attempt in chosen.order_by("pk")[:20]:
-            settled = online.settle(attempt)
-            messages.info(request, f"{settled.reference}\u00a0: {settled.get_status_display()}")
+        """By the worker, as everybody: the Treasury may take its time."""
+        asked = sum(asking.ask_soon(attempt) for attempt in chosen.order_by("pk"))
+        told = ngettext(
+            "PayFiP est interrogé sur %(count)s paiement : actualisez la page dans un instant.",
+            "PayFiP est interrogé sur %(count)s paiements : actualisez la page dans un instant.",
+            asked,
+        )
+        messages.info(
+            request, told % {"count": asked} if asked else _("Ce choix n’a plus rien à demander à PayFiP.")
+        )
 
     @admin.action(description=_("C’est regardé"), permissions=["look_into"])
     def mark_looked_into(self, request: "HttpRequest", chosen: "QuerySet[OnlinePayment]") -> None:

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.office import ScopedInline
+from billing.admin.common import AtOpenRegie
 from billing.drafting import draft_from_enrolments
 from billing.models import Price, PriceList
 from families.office import Plain
@@ -40,7 +41,7 @@ class Prices(Plain, ScopedInline, admin.TabularInline):
 
 
 @admin.register(PriceList)
-class PriceListAdmin(OfYearAdmin):
+class PriceListAdmin(AtOpenRegie, OfYearAdmin):
     rank = 40
     form = OfficeForm
     list_display = ["name", "year_named", "site", "instalments", "first_due_on"]

@@ -155,6 +155,11 @@ class Invoice(Sealed):
         return self.status == self.Status.ISSUED
 
     @property
+    def is_at_the_treasury(self) -> bool:
+        """Recovered by a titre, from the first or handed over later: the régie collects it no more."""
+        return self.recovery == self.Recovery.TITRE or hasattr(self, "titre")
+
+    @property
     def exercise(self) -> int:
         """The budget's year, for PayFiP."""
         return self.issued_on.year

@@ -75,10 +75,15 @@ class Payment(Sealed):
         if self.received_on and self.received_on > timezone.localdate():
             raise ValidationError({"received_on": _("Un règlement n’est pas reçu demain.")})
 
-    def first_allocations(self) -> models.QuerySet["Allocation"]:
-        """What it was for on the day: its receipt stays what it was, wherever the money moves."""
-        first = self.allocations.filter(reversal=None, made_on=self.recorded_on, amount__gt=0)
-        return first.select_related("invoice").order_by("pk")
+    def first_allocations(self) -> list["Allocation"]:
+        """What it was for when it was recorded: its receipt stays what it was, wherever and how soon the money moves."""
+        first, left = [], self.amount
+        for each in self.allocations.select_related("invoice").order_by("pk"):
+            if not left:
+                break
+            first.append(each)
+            left -= each.amount
+        return first
 
     def sealed_facts(self) -> dict[str, Any]:
         names = ("site_id", "family_id", "regie_id", "mode", "received_on", "label", "bank_reference")

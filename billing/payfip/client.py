@@ -5,11 +5,15 @@ that a fault of ours is told before it leaves.
 """
 
 import re
-import time
+import socket
+import threading
 import unicodedata
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -19,8 +23,11 @@ from billing.payfip import faults, messages
 from imuse.money import cents, euros
 
 CONNECT, READ, TOTAL = 5, 10, 15  # seconds: to be reached, between two pieces of the answer, in all
+AT_ONCE = 2  # threads of a process that wait for it
+PATIENCE = 1  # second that one more waits for a place among them
 LARGEST = 64 * 1024  # bytes; an answer has one thousand
 PARIS = ZoneInfo("Europe/Paris")
+_waiting = threading.BoundedSemaphore(AT_ONCE)
 LEAST, MOST = Decimal("1.00"), Decimal("99999.99")
 REFERENCE = re.compile(r"[A-Za-z0-9]{6,30}")
 
@@ -137,33 +144,59 @@ def _moment(day: str, hour: str) -> datetime | None:
 
 
 def _ask(operation: str, values: dict[str, str]) -> dict[str, str]:
-    return messages.answer(operation, _exchange(messages.request(operation, values)))
+    """A few at once: while PayFiP is slow, most threads of the portal have other pages to serve."""
+    if not _waiting.acquire(timeout=PATIENCE):
+        raise faults.Unavailable(words="too many are waiting for it")
+    try:
+        return messages.answer(operation, _exchange(messages.request(operation, values)))
+    finally:
+        _waiting.release()
 
 
 def _exchange(body: bytes) -> bytes:
     """Both the answer and a fault come as XML, with 200 and 500. Whatever else comes is no answer."""
     headers = {"Content-Type": "text/xml; charset=utf-8", "SOAPAction": '""'}
-    limits, until = httpx.Timeout(READ, connect=CONNECT), time.monotonic() + TOTAL
-    address = f"{settings.PAYFIP_URL}/tpa/services/securite"
+    limits, address = httpx.Timeout(READ, connect=CONNECT), f"{settings.PAYFIP_URL}/tpa/services/securite"
     try:
         with (
             httpx.Client(timeout=limits, follow_redirects=False, trust_env=False) as http,
-            http.stream("POST", address, content=body, headers=headers) as response,
+            cut_after(TOTAL) as watch,
+            http.stream("POST", address, content=body, headers=headers, extensions=watch) as response,
         ):
             if response.status_code not in {200, 500}:
                 raise faults.Unavailable(words=f"HTTP {response.status_code}")
-            return _read(response, until)
+            return _read(response)
     except httpx.HTTPError as trouble:
         raise faults.Unavailable(words=type(trouble).__name__) from trouble
 
 
-def _read(response: httpx.Response, until: float) -> bytes:
-    """As much as an answer may have, in as much time as it may take."""
+def _read(response: httpx.Response) -> bytes:
+    """As much as an answer may have."""
     read = bytearray()
     for piece in response.iter_bytes():
         read += piece
         if len(read) > LARGEST:
             raise faults.Unavailable(words="too long an answer")
-        if time.monotonic() > until:
-            raise faults.Unavailable(words="too slow an answer")
     return bytes(read)
+
+
+@contextmanager
+def cut_after(seconds: float) -> Iterator[dict[str, Any]]:
+    """Ends the exchange then, wherever it is: httpx counts between two pieces, and pieces may come for ever."""
+    lines: list[socket.socket] = []
+
+    def watch(event: str, told: dict[str, Any]) -> None:
+        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
+            lines[:] = [told["return_value"].get_extra_info("socket")]
+
+    def cut() -> None:
+        for line in lines:
+            with suppress(OSError):  # it has just ended by itself
+                line.shutdown(socket.SHUT_RDWR)
+
+    timer = threading.Timer(seconds, cut)
+    timer.start()
+    try:
+        yield {"trace": watch}
+    finally:
+        timer.cancel()

@@ -28,7 +28,7 @@ from imuse.invented import dice_for, drawn
 from imuse.money import euros
 from students.demonstration.year import Year
 
-YEARS = 4
+YEARS = 9  # the accounts of ten years are kept: so many are there to be read
 # When each of the year's invoices goes out, as a part of the lessons given.
 QUARTERS = {0.1: "1er trimestre", 0.4: "2e trimestre", 0.7: "3e trimestre"}
 HIRES, PAID = 0.4, 0.95

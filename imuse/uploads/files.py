@@ -37,6 +37,7 @@ class SafeFile(NamedTuple):
 def accept_file(file: "File") -> SafeFile:
     """Or Denied, with what to do instead. Takes its time: never inside a transaction."""
     _check_weight(file.size)
+    file.seek(0)  # a form may have looked at it already
     content = file.read()
     found = process.ask(content, "look")
     antivirus.check(content)

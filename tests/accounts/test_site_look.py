@@ -315,6 +315,32 @@ def test_logo_goes_with_its_school(client, administrator, gounod, commits, way: 
     assert (Site.objects.count(), kept()) == (0, [])
 
 
+def test_logo_waits_while_the_store_is_down(client, direction, gounod, store_down) -> None:
+    store_down()
+    response = change(client.enter(direction), gounod, logo=image(), welcome="Bienvenue")
+    assert [sentence[:40] for sentence in errors(response)["logo"]] == [
+        "Les fichiers ne peuvent pas être gardés "
+    ]
+    assert response.context["adminform"].form["welcome"].value() == "Bienvenue"
+
+
+def test_pages_go_on_without_a_logo_that_does_not_come(client, gounod, store_down) -> None:
+    give_logo(gounod)
+    store_down()
+    client.raise_request_exception = False
+    assert client.get(gounod.logo.url).status_code == 503
+    assert client.get("/extranet/famille").status_code == 200
+
+
+def test_school_loses_its_logo_though_the_file_stays(client, direction, gounod, commits, store_down) -> None:
+    give_logo(gounod)
+    client.enter(direction)
+    with commits():
+        store_down()
+        saved(change(client, gounod, **{"logo-clear": "on"}))
+    assert Site.objects.get().logo.name == ""
+
+
 @pytest.mark.django_db(transaction=True)
 def test_others_do_not_wait_while_a_logo_is_drawn(client, direction, gounod, monkeypatch) -> None:
     """SQLite has one writer: a transaction that lasts stops all others."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import django
 
 ROOT = Path(__file__).parent.parent.parent
-SHOWN = 8
+SHOWN = 5
 
 
 class Cost(NamedTuple):
@@ -72,13 +72,18 @@ def tell(title: str, costs: list[Cost]) -> None:
 
 def main() -> None:
     from tests.factories.files import a_pdf
-    from tests.imuse.uploads import honest, hostile
+    from tests.imuse.uploads import edges, honest, hostile
 
     cost("warm", b"", "look")
-    tell("Start alone (an empty file)", [cost("start", b"", "look") for _time in range(10)])
+    tell("Start alone (an empty file)", [cost("start", b"", "look") for _time in range(5)])
     tell("Hostile", list(looks(hostile.FILES)))
     tell("Honest", list(looks(honest.FILES)))
-    tell("Preview", [cost("pdf", a_pdf(), "page", "application/pdf", "1") for _time in range(5)])
+    at_the_edge = {name: make() for name, make in edges.FILES.items()}
+    tell("At the edge", [cost(name, content, "look") for name, content in at_the_edge.items()])
+    shown = {name: content for name, content in at_the_edge.items() if name.startswith("pdf")} | {
+        "pdf": a_pdf()
+    }
+    tell("Preview", [cost(name, content, "page", "application/pdf", "1") for name, content in shown.items()])
 
 
 if __name__ == "__main__":

@@ -110,7 +110,8 @@ def kept_one() -> None:
     """Beside a static file of about its size, both over one connection that stays open."""
     from django.templatetags.static import static
 
-    headers, number = {"Cookie": cookie(), "Host": "127.0.0.1"}, "FACT2026000001"
+    number = "FACT2026000001"
+    headers = {"Cookie": cookie(), "Host": "127.0.0.1", "Accept-Encoding": "gzip"}  # as a browser asks
     kept = f"/facturation/pieces/{number}.pdf"
     with server() as port:
         connection = HTTPConnection("127.0.0.1", port)

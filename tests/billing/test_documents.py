@@ -120,6 +120,15 @@ def test_receipt_says_what_it_paid_that_day(moreau_family, invoice, cashier) -> 
     assert said(before, *words) == []
 
 
+def test_receipt_stays_when_its_money_moves_the_same_day(moreau_family, invoice, cashier) -> None:
+    payment = make_payment(moreau_family, 100, regie=invoice.regie)
+    before = documents.render(payment)
+    (source,) = payments.held(payment)
+    target = source._replace(invoice=make_invoice(moreau_family, 100, regie=invoice.regie))
+    payments.move(payment, source=source, target=target, by=cashier)
+    assert documents.render(payment) == before
+
+
 def test_bytes_are_the_same_in_any_language_and_kept(invoice, gounod) -> None:
     first = documents.render(invoice)
     with translation.override("en"):
@@ -130,6 +139,20 @@ def test_bytes_are_the_same_in_any_language_and_kept(invoice, gounod) -> None:
     kept = Duplicate.objects.get()
     assert (kept.number, kept.digest) == (invoice.number, hashlib.sha256(first).hexdigest())
     assert default_storage.exists(kept.path)
+
+
+def test_lost_file_is_drawn_again_where_it_is_the_same(invoice, gounod) -> None:
+    first = documents.content_of(invoice.number, invoice.issued_by)
+    path = Duplicate.objects.get().path
+    for _time in range(2):
+        default_storage.delete(path)
+        assert documents.content_of(invoice.number, invoice.issued_by) == first
+        assert default_storage.exists(path)
+    default_storage.delete(path)
+    gounod.address = "Ailleurs"
+    gounod.save()
+    with pytest.raises(FileNotFoundError):
+        documents.content_of(invoice.number, invoice.issued_by)
 
 
 def test_who_made_it_first_keeps_it(invoice) -> None:

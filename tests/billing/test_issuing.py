@@ -13,7 +13,7 @@ from billing.models import CreditNote, Instalment, Invoice, InvoiceLine, NumberS
 from imuse.policies import Denied, reason_against
 from tests.billing.conftest import TODAY
 from tests.factories import make_family, make_guardian, make_student
-from tests.factories.billing import make_draft, make_invoice, make_regie
+from tests.factories.billing import make_draft, make_invoice, make_payment, make_regie
 
 pytestmark = pytest.mark.django_db
 
@@ -189,3 +189,10 @@ def test_credit_note_says_which_invoice(moreau_family, cashier) -> None:
     note = issuing.credit(invoice, amount=Decimal(5), label="Geste", by=cashier)
     assert list(CreditNote.objects.for_user(cashier)) == [note]
     assert str(note) == note.number
+
+
+def test_nothing_that_is_paid_is_handed_over(moreau_family, cashier) -> None:
+    invoice = make_invoice(moreau_family, 100)
+    make_payment(moreau_family, 100)
+    with pytest.raises(Denied, match="ne demande plus rien"):
+        issuing.hand_over(invoice, identifier="087636", reference="2026-CO-7", by=cashier)

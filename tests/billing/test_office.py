@@ -6,8 +6,10 @@ from decimal import Decimal
 import pytest
 
 from billing import issuing, payments
+from billing.ledger import account_of
 from billing.models import CreditNote, Invoice, Payment, PriceList, Reversal, Titre
 from students.models import Discipline
+from tests.billing.conftest import TODAY
 from tests.billing.test_pages import words
 from tests.factories import make_enrolment, make_family, make_staff, make_student
 from tests.factories.billing import make_draft, make_invoice, make_payment, make_price_list, make_regie
@@ -254,6 +256,23 @@ def test_late_bills_are_told_with_their_ages(enter, moreau_family, petit_family)
         "jusqu’à 30 jours 100,00 € 31 à 60 jours 0,00 € 61 à 90 jours 0,00 € plus de 90 jours 60,00 €" in text
     )
     assert "FACT2026000002 Petit (G-2) Cotisations 31/07/2026 112 60,00 €" in text
+
+
+def test_late_is_what_the_family_s_page_calls_late(enter, moreau_family, petit_family) -> None:
+    for family, credit in ((moreau_family, 50), (petit_family, 20)):
+        make_payment(family, credit)
+        make_invoice(family, 50, on=date(2026, 10, 1))
+    text = words(enter.get("/gestion/impayes").content.decode())
+    assert [account_of(each, on=TODAY).overdue for each in (moreau_family, petit_family)] == [0, 30]
+    assert ("Moreau" in text, "Petit (G-2) Cotisations 31/10/2026 20 30,00 €" in text) == (False, True)
+    assert "jusqu’à 30 jours 30,00 €" in text
+
+
+def test_regie_out_of_service_asks_for_nothing_more(enter, moreau_family, regie) -> None:
+    make_regie(moreau_family.site, "Ancienne régie", is_open=False)
+    for model in ("invoice", "pricelist"):
+        shown = enter.get(f"{OFFICE}/{model}/add/").content.decode()
+        assert (regie.name in shown, "Ancienne régie" in shown) == (True, False)
 
 
 def test_export_is_what_the_accounts_read(enter, moreau_family, cashier, xenakis_site) -> None:

@@ -9,8 +9,9 @@ import pytest
 
 from accounts.models import Site
 from billing import issuing, payments
+from billing.models import Duplicate
 from tests.factories import make_student
-from tests.factories.billing import make_invoice, make_payment, make_regie
+from tests.factories.billing import make_draft, make_invoice, make_payment, make_regie
 
 pytestmark = pytest.mark.django_db
 TUITION, HIRE = "/facturation", "/facturation/locations"
@@ -80,8 +81,6 @@ def test_tab_shows_the_rows_and_their_sums(enter, moreau_family, cashier) -> Non
 
 
 def test_discount_is_told_and_already_deducted(enter, moreau_family, cashier) -> None:
-    from tests.factories.billing import make_draft
-
     draft = make_draft(moreau_family, 100)
     draft.lines.update(discount=Decimal("12.50"))
     issuing.issue(draft, by=cashier)
@@ -99,6 +98,16 @@ def test_each_row_opens_its_pdf(enter, moreau_family) -> None:
         assert answers[0]["Content-Type"] == "application/pdf"
         assert answers[0]["Content-Disposition"] == f'inline; filename="{number}.pdf"'
         assert answers[0].content.startswith(b"%PDF-")
+
+
+def test_pdf_waits_while_the_store_is_down(enter, moreau_family, store_down) -> None:
+    """Nothing is told as kept that is not: the next who asks has it drawn."""
+    make_invoice(moreau_family)
+    store_down()
+    enter.raise_request_exception = False
+    response = enter.get("/facturation/pieces/FACT2026000001.pdf")
+    assert (response.status_code, response["Retry-After"]) == (503, "120")
+    assert not Duplicate.objects.exists()
 
 
 def test_reversal_is_a_row_that_opens_nothing(enter, moreau_family, cashier) -> None:
@@ -149,6 +158,18 @@ def test_invoice_at_the_treasury_shows_how_to_pay_there(enter, moreau_family, ca
     assert "identifiant 087636, référence 2026-CO-00-7." in page
 
 
+def test_former_year_s_invoice_at_the_treasury_is_not_to_be_paid_at_the_regie(
+    enter, moreau_family, cashier
+) -> None:
+    old = make_invoice(moreau_family, 40, year=2025)
+    issuing.hand_over(old, identifier="087636", reference="2025-CO-00-7", by=cashier)
+    page = words(read(enter))
+    assert ("référence 2025-CO-00-7." in page, "Réglez-la auprès" in page) == (True, False)
+    make_invoice(moreau_family, 100)
+    page = words(read(enter))
+    assert ("référence 2025-CO-00-7." in page, "Réglez-la auprès" in page) == (True, True)
+
+
 def test_nothing_yet_says_so(enter) -> None:
     assert "Aucune facture pour le moment." in words(read(enter))
 
@@ -181,8 +202,6 @@ def test_school_may_leave_it_out_of_the_menu(enter, moreau_family) -> None:
 
 
 def test_attestations_are_offered_by_year_and_student(enter, moreau_family, cashier) -> None:
-    from tests.factories.billing import make_draft
-
     lea = make_student(moreau_family)
     draft = make_draft(moreau_family)
     draft.lines.update(student=lea)
@@ -192,6 +211,19 @@ def test_attestations_are_offered_by_year_and_student(enter, moreau_family, cash
     for address in ("/facturation/attestations/2026.pdf", f"/facturation/attestations/2026/{lea.pk}.pdf"):
         assert f'href="{address}"' in page
         assert enter.get(address).content.startswith(b"%PDF-")
+
+
+def test_no_attestation_is_offered_for_free_lessons(enter, moreau_family, cashier) -> None:
+    draft = make_draft(moreau_family, 100, 100)
+    lea, tom = make_student(moreau_family), make_student(moreau_family, "Tom")
+    for line, student, off in zip(draft.lines.order_by("pk"), (lea, tom), (0, 100), strict=True):
+        line.student, line.discount = student, Decimal(off)
+        line.save()
+    issuing.issue(draft, by=cashier)
+    make_payment(moreau_family, 100)
+    offered = re.findall(r"/facturation/attestations/[\d/]+.pdf", read(enter))
+    assert offered == [f"/facturation/attestations/2026{end}.pdf" for end in ("", f"/{lea.pk}")]
+    assert {enter.get(address).status_code for address in offered} == {200}
 
 
 def test_stranger_finds_nothing(client, petit, petit_family, moreau_family, xenakis) -> None:

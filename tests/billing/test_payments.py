@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 
-from billing import payments
+from billing import issuing, payments
 from billing.models import Allocation, Payment
 from billing.payments import Share, held
 from imuse.policies import Denied, reason_against
@@ -38,6 +38,13 @@ def test_money_is_for_the_most_pressing_bills(moreau_family) -> None:
     late = make_invoice(moreau_family, 50, plan=[(date(2026, 10, 15), 50)])
     payment = make_payment(moreau_family, 120)
     assert where(payment) == [(late, 50), (later, 70)]
+
+
+def test_what_the_treasury_recovers_is_paid_last(moreau_family) -> None:
+    late = make_invoice(moreau_family, 50, on=date(2026, 9, 1))
+    issuing.hand_over(late, identifier="087636", reference="2026-CO-7", by=late.issued_by)
+    new = make_invoice(moreau_family, 100)
+    assert where(make_payment(moreau_family, 100)) == [(new, 100)]
 
 
 def test_what_nobody_asked_for_is_kept(moreau_family) -> None:

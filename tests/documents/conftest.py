@@ -3,12 +3,13 @@
 from pathlib import Path
 
 import pytest
-from django.core.files.storage import FileSystemStorage, default_storage
+from django.core.files.storage import default_storage
 
 from accounts.models import User
 from accounts.roles import Role
 from documents.models import Document, DocumentType
 from families.models import Family
+from imuse.folder import Folder
 from students.models import Student
 from tests.factories import make_family, make_guardian, make_staff, make_student
 from tests.factories.documents import make_document, make_kind
@@ -69,5 +70,5 @@ def direction(gounod) -> User:
 @pytest.fixture
 def folder(monkeypatch, tmp_path) -> Path:
     """Documents in a folder, as most schools keep them."""
-    monkeypatch.setattr(default_storage, "_wrapped", FileSystemStorage(location=tmp_path))
+    monkeypatch.setattr(default_storage, "_wrapped", Folder(location=tmp_path, file_permissions_mode=0o640))
     return tmp_path

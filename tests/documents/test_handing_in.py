@@ -90,3 +90,12 @@ def test_taken_back_it_is_gone(waiting, django_capture_on_commit_callbacks) -> N
 def test_validated_one_is_not_taken_back(proof, family) -> None:
     with pytest.raises(Denied, match="il peut être remplacé"):
         handing_in.take_back(make_document(proof, family, status=Status.VALIDATED))
+
+
+def test_store_that_is_down_undoes_nothing(waiting, store_down, django_capture_on_commit_callbacks) -> None:
+    """What is left there, the sweep finds."""
+    with django_capture_on_commit_callbacks(execute=True):
+        handing_in.take_back(waiting)
+        store_down()
+    waiting.refresh_from_db()
+    assert (waiting.status, waiting.path) == (Status.REMOVED, "")

@@ -15,7 +15,7 @@ from urllib.parse import urlencode
 
 from accounts.demonstration import FAMILY_PASSWORD
 from tests.factories.documents import a_photograph
-from tests.test_serve import ROOT, environment, start, stop, the_pid_of  # noqa: F401 - its fixtures
+from tests.running import ROOT, stop, the_pid_of
 
 UPLOADS, AT_ONCE, EACH, TRIES = 200, 6, 25, 200
 BOUNDARY = "----imuse"
@@ -110,12 +110,12 @@ class Killer:
             self.killed += len(children)
 
 
-def manage(environment: dict, *command: str) -> str:  # noqa: F811 - its value
+def manage(environment: dict, *command: str) -> str:
     ran = [sys.executable, "manage.py", *command]
     return subprocess.run(ran, cwd=ROOT, env=environment, check=True, capture_output=True, text=True).stdout
 
 
-def test_what_was_confirmed_is_there_and_no_orphan_is_left(start, environment) -> None:  # noqa: F811
+def test_what_was_confirmed_is_there_and_no_orphan_is_left(start, environment) -> None:
     kinds = [int(word) for word in manage(environment, "shell", "--verbosity", "0", "-c", ASK).split()]
     program = start()
     program.stdout.readline()
@@ -137,6 +137,6 @@ def test_what_was_confirmed_is_there_and_no_orphan_is_left(start, environment) -
     assert swept == f"Orphans removed: {len(papers) - blanks(environment) - told['named']}.\n"
 
 
-def blanks(environment: dict) -> int:  # noqa: F811
+def blanks(environment: dict) -> int:
     code = "from documents.models import DocumentType as T; print(T.objects.exclude(path='').count())"
     return int(manage(environment, "shell", "--verbosity", "0", "-c", code))

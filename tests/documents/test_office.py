@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from documents import files
@@ -218,7 +219,7 @@ def test_blank_form_is_replaced_and_taken_away(desk, gounod, django_capture_on_c
     with django_capture_on_commit_callbacks(execute=True):
         saved(desk.post(page, sent(desk.get(page)) | {"blank": sent_file()}))
     kind.refresh_from_db()
-    assert (kind.format, files.default_storage.exists(former)) == ("JPEG", False)
+    assert (kind.format, default_storage.exists(former)) == ("JPEG", False)
     with django_capture_on_commit_callbacks(execute=True):
         saved(desk.post(page, sent(desk.get(page)) | {"without_blank": "on"}))
     kind.refresh_from_db()

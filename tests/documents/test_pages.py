@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.messages import get_messages
+from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
@@ -170,7 +171,7 @@ def test_pdf_is_handed_over_under_its_name(enter, family, gounod) -> None:
 
 
 def test_file_that_is_gone_is_no_page(enter, waiting, caplog) -> None:
-    files.default_storage.delete(waiting.path)
+    default_storage.delete(waiting.path)
     assert enter.get(f"/documents/{waiting.pk}").status_code == 404
     assert "is not in the store" in caplog.text
     Document.objects.filter(pk=waiting.pk).update(path="", file_deleted_at=waiting.sent_at)

@@ -119,3 +119,64 @@ def test_database_not_understood(monkeypatch, tmp_path) -> None:
     monkeypatch.setenv("DATABASE_URL", "imuse at home")
     with pytest.raises(ImproperlyConfigured, match="DATABASE_URL is not understood"):
         env.database(tmp_path)
+
+
+def test_documents_are_kept_in_the_data_folder(monkeypatch, tmp_path) -> None:
+    monkeypatch.delenv("STORAGE_URL", raising=False)
+    assert env.documents_store(tmp_path) == {
+        "BACKEND": "imuse.folder.Folder",
+        "OPTIONS": {"location": tmp_path / "documents", "file_permissions_mode": 0o640},
+    }
+
+
+def test_documents_are_kept_in_a_bucket(monkeypatch, tmp_path) -> None:
+    url = "s3://KEY:a%2Fb%2Bc@s3.example.org:9000/papers?region=fr-par&prefix=/imuse/"
+    monkeypatch.setenv("STORAGE_URL", url)
+    assert env.documents_store(tmp_path) == {
+        "BACKEND": "imuse.bucket.Bucket",
+        "OPTIONS": {
+            "endpoint_url": "https://s3.example.org:9000",
+            "access_key": "KEY",
+            "secret_key": "a/b+c",
+            "bucket_name": "papers",
+            "region_name": "fr-par",
+            "location": "imuse",
+        },
+    }
+
+
+def test_bucket_of_this_machine_may_speak_plain_http(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("STORAGE_URL", "s3://KEY:secret@127.0.0.1:9000/papers?scheme=http")
+    options = env.documents_store(tmp_path)["OPTIONS"]
+    assert (options["endpoint_url"], options["region_name"]) == ("http://127.0.0.1:9000", "us-east-1")
+
+
+@pytest.mark.parametrize(
+    ("url", "sentence"),
+    [
+        ("/srv/documents", "it must begin with s3://"),
+        ("s3://[", "it must begin with s3://"),
+        ("s3://s3.example.org/papers", "key and secret must stand before the host"),
+        ("s3://KEY:hush/hush@s3.example.org/papers", "key and secret must stand before the host"),
+        ("s3://KEY:hush?hush@s3.example.org/papers", "key and secret must stand before the host"),
+        ("s3://KEY:hush@/papers", "the host is not one"),
+        ("s3://KEY:hush@s3.example.org:port/papers", "the host is not one"),
+        ("s3://KEY:hush@s3.example.org", "the path must be the name of a bucket"),
+        ("s3://KEY:hush@s3.example.org/papers/2026", "the path must be the name of a bucket"),
+        ("s3://KEY:hush@s3.example.org/papers?zone=1", "region, prefix and scheme alone may follow"),
+        ("s3://KEY:hush@s3.example.org/papers?scheme=http", "scheme=http is for a store on this machine"),
+        ("s3://KEY:hush@127.0.0.1/papers?scheme=ftp", "scheme=http is for a store on this machine"),
+    ],
+)
+def test_bucket_refused(monkeypatch, tmp_path, url: str, sentence: str) -> None:
+    monkeypatch.setenv("STORAGE_URL", url)
+    with pytest.raises(ImproperlyConfigured, match=sentence) as refused:
+        env.documents_store(tmp_path)
+    assert "hush" not in str(refused.value)
+
+
+def test_bucket_without_its_packages(monkeypatch, tmp_path) -> None:
+    monkeypatch.setenv("STORAGE_URL", "s3://KEY:secret@s3.example.org/papers")
+    monkeypatch.setattr(env, "find_spec", lambda _name: None)
+    with pytest.raises(ImproperlyConfigured, match=r"install requirements-s3\.lock"):
+        env.documents_store(tmp_path)

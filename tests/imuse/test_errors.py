@@ -9,6 +9,7 @@ from django.urls import path
 from django.views.decorators.http import require_POST
 
 from imuse import urls
+from imuse.stored_files import StoreDown
 
 TITLES = {
     400: "Cette demande n’est pas comprise",
@@ -35,11 +36,16 @@ class Routes:
     def lose_database(_request):
         raise OperationalError("the database is down")
 
+    @staticmethod
+    def lose_store(_request):
+        raise StoreDown
 
-Routes.fail.login_required = Routes.lose_database.login_required = False
+
+Routes.fail.login_required = Routes.lose_database.login_required = Routes.lose_store.login_required = False
 urlpatterns = [
     path("fail", Routes.fail),
     path("down", Routes.lose_database),
+    path("store-down", Routes.lose_store),
     path("post-only", require_POST(Routes.fail)),
     *urls.urlpatterns,
 ]
@@ -65,7 +71,8 @@ def check(response, status: int) -> None:
 
 @pytest.mark.urls(__name__)
 @pytest.mark.parametrize(
-    ("address", "status"), [("/fail", 500), ("/down", 503), ("/nowhere", 404), ("/post-only", 405)]
+    ("address", "status"),
+    [("/fail", 500), ("/down", 503), ("/store-down", 503), ("/nowhere", 404), ("/post-only", 405)],
 )
 def test_error_page_without_database(visitor, address: str, status: int) -> None:
     check(visitor.get(address), status)

@@ -4,6 +4,7 @@ import importlib
 
 import pytest
 from django.contrib.staticfiles.storage import staticfiles_storage
+from django.test import Client
 
 from imuse import env, middleware
 
@@ -43,6 +44,20 @@ def test_headers(client, path: str, status: int) -> None:
     assert response.status_code == status
     assert response["Content-Security-Policy"] == POLICY + TRUSTED_TYPES
     assert {name: response[name] for name in ALWAYS} == ALWAYS
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "encoding"),
+    [("/extranet/famille", "gzip"), ("portal.css", "gzip"), ("fonts/atkinson.woff2", None)],
+)
+def test_texts_alone_are_compressed(path: str, encoding: str | None) -> None:
+    """What is compressed already is sent as it lies there, and its length is told."""
+    address = path if path.startswith("/") else staticfiles_storage.url(path)
+    response = Client().get(address, headers={"accept-encoding": "gzip"})  # the strict one reads pages
+    response.close()
+    assert response.get("Content-Encoding") == encoding
+    assert "Content-Length" in response
 
 
 @pytest.mark.django_db

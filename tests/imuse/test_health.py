@@ -4,7 +4,6 @@ import io
 import logging
 
 import pytest
-from django.core.files.storage import InMemoryStorage
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
@@ -28,12 +27,6 @@ def database_down(monkeypatch) -> None:
         raise OperationalError('connection to server at "192.0.2.1" failed for user "imuse"')
 
     monkeypatch.setattr(health, "database", refuse)
-
-
-def documents_in(settings, folder) -> None:
-    backend = "django.core.files.storage.FileSystemStorage"
-    default = {"BACKEND": backend, "OPTIONS": {"location": folder}}
-    settings.STORAGES = settings.STORAGES | {"default": default}
 
 
 def test_ready(client, django_assert_max_num_queries) -> None:
@@ -77,32 +70,9 @@ def test_without_database_the_apps_are_not_asked(client, probes, database_down) 
     assert response.json() == {"database": "down", "documents": "ok", "letters": "down"}
 
 
-def test_the_folder_of_documents_may_still_have_to_be_made(settings, tmp_path) -> None:
-    documents_in(settings, tmp_path / "documents")
-    assert health.documents() == "ok"
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_of_documents_that_cannot_be_made_is_down(settings, tmp_path) -> None:
-    documents_in(settings, tmp_path / "unmounted" / "documents")
-    assert health.documents() == "down"
-
-
-class Unreachable(InMemoryStorage):
-    def exists(self, name: str) -> bool:  # noqa: ARG002 Django's signature
-        raise ConnectionError("store.example.org does not answer")
-
-
-@pytest.mark.parametrize(
-    ("backend", "word"),
-    [
-        ("django.core.files.storage.InMemoryStorage", "ok"),
-        ("tests.imuse.test_health.Unreachable", "down"),
-    ],
-)
-def test_a_store_elsewhere_is_asked(settings, probes, backend: str, word: str) -> None:
-    settings.STORAGES = settings.STORAGES | {"default": {"BACKEND": backend}}
-    assert health.report() == {"database": "ok", "documents": word}
+def test_the_store_of_documents_is_asked(probes, store_down) -> None:
+    store_down()
+    assert health.report() == {"database": "ok", "documents": "down"}
 
 
 def test_command_tells_the_same_in_lines(probes) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 @dataclass(frozen=True)
 class Scenario:
-    """`creating`, `asking`: what becomes of the answer («html», «malformed», «truncated», «slow», «lost», or the name
+    """`creating`, `asking`: what becomes of the answer («html», «malformed», «truncated», «slow», «drops», «lost», or the name
     of a fault), one word for each time, then as usual. `notices`: how often the portal is told; `told_as`: in which
     way. `alters` replaces values in the result."""
 
@@ -37,6 +37,7 @@ SCENARIOS = {
     "lost_before_creation": Scenario(creating=("refused",)),
     "lost_after_creation": Scenario(creating=("lost",)),
     "slow": Scenario(creating=("slow",)),
+    "drops": Scenario(creating=("drops",)),
     "html": Scenario(creating=("html",)),
     "malformed": Scenario(creating=("malformed",)),
     "truncated": Scenario(creating=("truncated",)),

@@ -2,6 +2,7 @@
 
 import json
 import threading
+from contextlib import suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.error import URLError
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
@@ -11,7 +12,7 @@ from billing.payfip.simulator import pages, soap
 from billing.payfip.simulator.scenarios import SCENARIOS
 from billing.payfip.simulator.treasury import OUTCOMES, Fault, Operation, Treasury
 
-SLOW = 30.0  # seconds
+SLOW, DROP = 30.0, 0.2  # seconds
 LOOPBACK = {"127.0.0.1", "::1"}
 
 
@@ -110,6 +111,16 @@ class Handler(BaseHTTPRequestHandler):
     def _send_slow(self, usual: bytes) -> None:
         self.server.stopping.wait(SLOW)
         self._send(200, usual, "text/xml; charset=utf-8")
+
+    def _send_drops(self, usual: bytes) -> None:
+        """A letter at a time, the head of the answer included: never silent, never done."""
+        head = b"HTTP/1.1 200 OK\r\nContent-Type: text/xml; charset=utf-8\r\n\r\n"
+        with suppress(OSError):  # whoever asked has gone
+            for letter in head + usual:
+                self.wfile.write(bytes([letter]))
+                if self.server.stopping.wait(DROP):
+                    break
+        self.close_connection = True
 
     def _send_html(self, _usual: bytes) -> None:
         self._send(502, "<html><body><h1>Bad Gateway</h1></body></html>")

@@ -2,6 +2,7 @@
 
 import dataclasses
 import time
+from concurrent.futures import ThreadPoolExecutor
 from decimal import Decimal
 
 import pytest
@@ -144,10 +145,25 @@ def test_nobody_there(settings) -> None:
         client.open_payment(ORDER)
 
 
-def test_answer_in_pieces_for_ever_is_given_up(payfip, monkeypatch) -> None:
-    monkeypatch.setattr(client, "TOTAL", -1)
-    with pytest.raises(faults.Unavailable, match="too slow"):
+def test_answer_in_pieces_for_ever_is_given_up(payfip, quick) -> None:
+    """Its head included: each letter comes before anybody would call it silent."""
+    payfip.treasury.prepare(["drops"])
+    began = time.monotonic()
+    with pytest.raises(faults.Unavailable):
         client.open_payment(ORDER)
+    assert time.monotonic() - began < 10
+
+
+def test_few_wait_for_a_slow_one_and_the_others_are_told(payfip, monkeypatch) -> None:
+    monkeypatch.setattr(client, "READ", 2)
+    monkeypatch.setattr(client, "PATIENCE", 0.1)
+    payfip.treasury.prepare(["slow", "slow"])
+    with ThreadPoolExecutor(8) as payers:
+        answers = [payers.submit(client.open_payment, ORDER) for _each in range(8)]
+    words = [str(answer.exception()) for answer in answers]
+    assert sum("too many" in each for each in words) == 8 - client.AT_ONCE
+    assert len(payfip.treasury.operations) == client.AT_ONCE
+    assert client.open_payment(ORDER)  # their places are free again
 
 
 def test_request_is_in_the_order_of_the_schema() -> None:

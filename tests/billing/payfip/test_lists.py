@@ -38,8 +38,14 @@ def test_list_leaves_once_the_morning_after(regie, mailoutbox) -> None:
     assert "24,50" in sent.body.partition("LIGNE")[0]
 
 
+def test_clock_that_stood_still_leaves_no_day_out(regie) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=3), tick=False):
+        assert (payfip_lists.send_lists(), payfip_lists.send_lists()) == (1, 0)
+        assert Mail.objects.get(template="payfip_list").references["day"] == "2026-11-20"
+
+
 def test_day_without_a_payment_has_no_list(regie) -> None:
-    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+    with time_machine.travel(timezone.now() + timedelta(days=9), tick=False):
         assert payfip_lists.send_lists() == 0
 
 

@@ -187,12 +187,43 @@ def test_below_one_euro_nothing_is_offered(payer, payfip, moreau_family, regie) 
     assert "Le paiement en ligne commence à 1,00" in answer.content.decode()
 
 
-def test_trial_moves_no_money(secured, payer, payfip, moreau_family, regie, invoice) -> None:
-    regie.payfip_mode = "T"
+@pytest.mark.parametrize(
+    ("mode", "banner", "word", "alert"),
+    [
+        ("T", "Paiement en ligne à l’essai", "rien n’est débité", ""),
+        (
+            "X",
+            "Paiement en ligne en cours d’activation",
+            "la carte est débitée",
+            "Paiement d’activation\u00a0: une carte a été débitée",
+        ),
+    ],
+)
+def test_trial_says_so_and_moves_no_money(
+    secured, payer, payfip, regie, invoice, mode, banner, word, alert
+) -> None:
+    regie.payfip_mode = mode
     regie.save()
+    assert banner in payer.get("/facturation").content.decode()
     attempt = pay(payer, regie)
     payfip.treasury.decide(attempt.operation, "P")
-    assert (settled(attempt).status, Payment.objects.count()) == (Status.TRIED, 0)
+    tried = settled(attempt)
+    assert (tried.status, tried.alert, Payment.objects.count()) == (Status.TRIED, alert, 0)
+    assert word in payer.get(f"/paiement/payfip/retour/{attempt.token}").content.decode()
+
+
+@pytest.mark.parametrize(
+    ("means", "told"),
+    [
+        ("", "Réglez-la auprès de «\u00a0Régie du conservatoire\u00a0»"),
+        ("Par chèque, à l’accueil.", "Par chèque, à l’accueil."),
+    ],
+)
+def test_without_payfip_there_is_no_button_and_what_to_do_is_said(payer, regie, invoice, means, told) -> None:
+    regie.payfip_mode, regie.payment_means, regie.name = "", means, "Régie du conservatoire"
+    regie.save()
+    shown = payer.get("/facturation").content.decode()
+    assert ("Paiement en ligne" in shown, told in shown) == (False, True)
 
 
 @pytest.mark.parametrize("scenario", ["html", "lost_after_creation", "malformed", "dysfunction", "absent"])
@@ -336,3 +367,16 @@ def test_what_the_treasury_refuses_is_looked_into(payer, payfip, regie, invoice)
         )
     assert isinstance(denied.value.__cause__, faults.Refused)
     assert "T2" in OnlinePayment.objects.to_look_into().get().alert
+
+
+def test_office_has_payfip_asked_by_the_worker(client, cashier, attempt, asked) -> None:
+    """No page waits for the Treasury: one press, one question about each."""
+    client.enter(cashier)
+    chosen = {"action": "ask_now", "_selected_action": [attempt.pk]}
+    answers = [client.post("/gestion/billing/onlinepayment/", chosen, follow=True) for _each in range(2)]
+    told = [str(*answer.context["messages"]) for answer in answers]
+    assert asked == [attempt.pk]
+    assert told == [
+        "PayFiP est interrogé sur 1 paiement\u00a0: actualisez la page dans un instant.",
+        "Ce choix n’a plus rien à demander à PayFiP.",
+    ]

@@ -55,7 +55,7 @@ def photo_of_12_megapixels_and_8_megabytes() -> bytes:
     exif = Image.Exif()
     exif[ORIENTATION] = 6
     held = grain(3024, 4032).transpose(Image.Transpose.ROTATE_90)
-    return written(held, "JPEG", quality=97, subsampling=0, exif=exif)
+    return written(held, "JPEG", quality=98, subsampling=0, exif=exif)
 
 
 @taken(JPEG)

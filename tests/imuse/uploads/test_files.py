@@ -41,10 +41,17 @@ def test_the_hostile_are_forty_at_least_and_the_honest_twenty() -> None:
     assert (len(hostile.FILES) >= 40, len(honest.FILES) >= 20) == (True, True)
 
 
-@pytest.mark.parametrize("name", strangers.FILES)
-def test_file_of_another_kind_is_refused_with_what_to_do(name: str) -> None:
-    content, word = strangers.FILES[name]
-    assert refusal(content) == denied(word).reason
+def test_file_of_another_kind_is_refused_with_what_to_do() -> None:
+    content, _word = strangers.FILES["word"]
+    assert refusal(content, "certificat.pdf") == (
+        "Ce fichier est un document Word. Enregistrez-le en PDF, ou photographiez la page."
+    )
+
+
+@pytest.mark.parametrize("word", sorted({word for _content, word in strangers.FILES.values()}))
+def test_every_other_kind_has_a_sentence_that_ends_with_what_to_do(word: str) -> None:
+    sentence = denied(word).reason
+    assert (sentence.count(". ") >= 1, sentence.endswith(".")) == (True, True)
 
 
 @pytest.mark.parametrize("name", honest.FILES)
@@ -92,6 +99,12 @@ def test_file_over_what_a_request_may_weigh_is_not_even_read(settings) -> None:
 def test_same_file_has_the_same_digest() -> None:
     one, other = (uploads.accept_file(sent(a_photo(), "a.jpg")) for _time in range(2))
     assert (one, one.digest, len(one.digest)) == (other, other.digest, 64)
+
+
+def test_file_that_a_form_has_read_is_read_again() -> None:
+    file = sent(a_pdf(), "a.pdf")
+    file.read()
+    assert uploads.accept_file(file).pages == 1
 
 
 @pytest.mark.parametrize(

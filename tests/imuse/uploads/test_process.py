@@ -41,7 +41,9 @@ def test_what_goes_on_for_ever_is_ended(code: str) -> None:
     assert held(code).returncode == -signal.SIGPROF
 
 
-@pytest.mark.parametrize("code", ["bytearray(130 << 20)", "b = [bytes(1 << 20) for _ in range(130)]"])
+@pytest.mark.parametrize(
+    "code", ["bytearray(limits.DATA)", "b = [bytes(2**20) for _ in range(limits.DATA // 2**20)]"]
+)
 def test_memory_is_bounded(code: str) -> None:
     done = held(code)
     assert (done.returncode, done.stderr.splitlines()[-1]) == (1, "MemoryError")
