@@ -21,5 +21,6 @@ urlpatterns = [
     path(settings.OFFICE_PATH, include("students.office_urls")),
     path(settings.OFFICE_PATH, include("billing.office_urls")),
     path(settings.OFFICE_PATH, include("documents.office_urls")),
+    path(settings.OFFICE_PATH, include("reenrolment.office_urls")),
     path(settings.OFFICE_PATH, admin.site.urls),
 ]

@@ -25,14 +25,14 @@ def announce(campaign: Campaign) -> int:
     """How many accounts were written to just now; who has no address gets a letter."""
     Campaign.objects.filter(pk=campaign.pk, announced_at=None).update(announced_at=timezone.now())
     readers = readers_of(students_concerned(campaign))
-    return _write_to_all(campaign, Notice.ANNOUNCEMENT, "campaign_announced", readers)
+    return write_to_all(campaign, Notice.ANNOUNCEMENT, "campaign_announced", readers)
 
 
 def remind(campaign: Campaign, *, occasion: str = "") -> int:
     """Those not done yet. By hand, once a day at most."""
     occasion = occasion or f"by-hand-{timezone.localdate():%Y-%m-%d}"
     readers = readers_of(students_not_done(campaign))
-    return _write_to_all(campaign, occasion, "campaign_reminder", readers)
+    return write_to_all(campaign, occasion, "campaign_reminder", readers)
 
 
 def announce_due() -> int:
@@ -56,7 +56,8 @@ def _to_come() -> Iterator[Campaign]:
     return (campaign for campaign in live if campaign.year > campaign.site.school_year())
 
 
-def _write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+def write_to_all(campaign: Campaign, occasion: str, template: str, readers: QuerySet[User]) -> int:
+    """Each of them once for this occasion, whoever else writes at the same moment."""
     told = Notice.objects.filter(campaign=campaign, occasion=occasion, user=OuterRef("pk"))
     numbers = list(
         readers.exclude(email="").filter(~Exists(told)).order_by("pk").values_list("pk", flat=True)

@@ -1,0 +1,5 @@
+from reenrolment.admin.campaign import CampaignAdmin
+from reenrolment.admin.reenrolment import ReenrolmentAdmin
+from reenrolment.admin.rows import ReenrolmentsOfFamily, ReenrolmentsOfStudent
+
+__all__ = ["CampaignAdmin", "ReenrolmentAdmin", "ReenrolmentsOfFamily", "ReenrolmentsOfStudent"]
