@@ -76,6 +76,10 @@ class Review:
         return self.may("reenrolment.add_reenrolment")
 
     @property
+    def reads_families(self) -> bool:
+        return self.may("families.view_family")
+
+    @property
     def code(self) -> str:
         return code_of(self.campaign.pk, self.student.pk)
 

@@ -384,6 +384,36 @@ DOCUMENTS = [
 ]
 
 
+def of_campaign(*makers: Callable) -> Callable[[dict[str, Any]], list[int]]:
+    """The address of a campaign's page, and of what it is about there."""
+
+    def address(cast: dict[str, Any]) -> list[int]:
+        return [school.campaign(cast).pk, *(maker(cast).pk for maker in makers)]
+
+    return address
+
+
+REENROLMENT = [
+    *kept_by_the_office("reenrolment", campaign=school.empty_campaign),
+    *model_rows(
+        "reenrolment",
+        school.reenrolment,
+        app="reenrolment",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(200),
+        delete=staff(403),
+    ),
+    *(
+        Row(route, staff(200, other=404), of_campaign())
+        for route in ("campaign_families", "next_steps", "to_place")
+    ),
+    Row("campaign_act", staff(200, other=404), lambda cast: [school.campaign(cast).pk, "clore"]),
+    Row("extend_campaign", staff(200, other=404), of_campaign(school.family)),
+    Row("next_steps_of_course", staff(200, other=404), of_campaign(school.course)),
+]
+
+
 # Django asks for the row before it asks for the right.
 UNSEEN = staff(404, administrator=200)
 
@@ -448,4 +478,4 @@ REGIE = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS + REENROLMENT

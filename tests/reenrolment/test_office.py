@@ -107,14 +107,18 @@ def test_refusal_may_be_thought_over(desk, sent) -> None:
 
 
 def test_both_households_are_read(desk, campaign, sent, lea, family, other_household, petit) -> None:
-    make_reenrolment(campaign, lea, other_household, petit, ADMINISTRATIVE._replace(comment="Plutôt le mardi."))
+    make_reenrolment(
+        campaign, lea, other_household, petit, ADMINISTRATIVE._replace(comment="Plutôt le mardi.")
+    )
     page = words(desk.get(address(sent)).content.decode())
     assert "Demandes complémentaires, famille Petit" in page
     assert ("Famille Moreau" in page, "Famille Petit" in page) == (True, True)
     assert "Guitare, Cycle 1, VIDAL Anne" in page
 
 
-def test_waiting_document_stands_beside_with_its_decision(desk, sent, campaign, gounod, family, moreau) -> None:
+def test_waiting_document_stands_beside_with_its_decision(
+    desk, sent, campaign, gounod, family, moreau
+) -> None:
     proof, photo = make_kind(gounod, "Justificatif"), make_kind(gounod, "Photo")
     campaign.types.set([proof, photo])
     waiting = make_document(proof, family, sent_by=moreau)
