@@ -141,10 +141,17 @@ def to_place(request: "HttpRequest", campaign_id: int) -> "HttpResponse":
     campaign = campaign_of(request, campaign_id, placing.CHANGE)
     form = PlaceForm(campaign, request.user, request.POST or None)
     if form.is_valid():
-        placed = placing.place(campaign=campaign, **form.cleaned_data, by=request.user)
-        words = ngettext("%(n)s élève est placé.", "%(n)s élèves sont placés.", placed)
-        messages.success(request, words % {"n": placed})
+        _place(request, campaign, **form.cleaned_data)
         return redirect(request.get_full_path())
     groups = placing.groups(campaign, request.user)
     context = {"campaign": campaign, "form": form, "groups": groups}
     return page(request, "to_place.html", **context, title=_("Élèves à placer"))
+
+
+def _place(request: "HttpRequest", campaign: Campaign, **chosen: Any) -> None:
+    placed = placing.place(campaign=campaign, **chosen, by=request.user)
+    if placed:
+        words = ngettext("%(n)s élève est placé.", "%(n)s élèves sont placés.", placed)
+        messages.success(request, words % {"n": placed})
+    else:
+        messages.warning(request, _("Rien n’a changé : ces élèves sont déjà placés."))

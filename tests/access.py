@@ -394,7 +394,7 @@ def of_campaign(*makers: Callable) -> Callable[[dict[str, Any]], list[int]]:
 
 
 REENROLMENT = [
-    *kept_by_the_office("reenrolment", campaign=school.empty_campaign),
+    *kept_by_the_office("reenrolment", campaign=school.empty_campaign, nextstep=school.next_step),
     *model_rows(
         "reenrolment",
         school.reenrolment,

@@ -13,7 +13,7 @@ from billing.models import PriceList, Regie
 from documents import files
 from documents.models import DocumentType
 from families.models import Family, FieldRule, Guardian, Person
-from reenrolment.models import Campaign, Reenrolment
+from reenrolment.models import Campaign, NextStep, Reenrolment
 from students.models import (
     Absence,
     Course,
@@ -193,3 +193,8 @@ def reenrolment(cast: Cast) -> Reenrolment:
     of = {"campaign": campaign(cast), "student": enrolment(cast).student}
     found = Reenrolment.objects.filter(**of).first()
     return found or make_reenrolment(**of, family=family(cast), by=cast["office"])
+
+
+def next_step(cast: Cast) -> NextStep:
+    facts = {"campaign": campaign(cast), "course": course(cast)}
+    return NextStep.objects.get_or_create(**facts, defaults={"words": "Mardi à 18 h 15"})[0]

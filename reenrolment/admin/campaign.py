@@ -38,18 +38,24 @@ class CampaignForm(OfficeForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        site = cleaned.get("site") or getattr(self.instance, "site", None)
         opening, closing = cleaned.get("opens_at"), cleaned.get("closes_at")
-        if closing:
-            self._check_closing(closing, cleaned.get("year") or self.instance.year, site)
-        if opening and closing:
+        if closing and self._is_moved(closing):
+            self._check_closing(closing, cleaned)
+        if opening and closing and closing > opening and closing > timezone.now():
             self._check_reminders(opening, closing)
         return cleaned
 
-    def _check_closing(self, closing: "datetime", year: int | None, site: "Site | None") -> None:
-        if "closes_at" in self.changed_data and closing <= timezone.now():
+    def _is_moved(self, closing: "datetime") -> bool:
+        """To the minute: one that was closed by hand has seconds."""
+        former = self.instance.closes_at
+        return former is None or closing != former.replace(second=0, microsecond=0)
+
+    def _check_closing(self, closing: "datetime", cleaned: dict[str, Any]) -> None:
+        site = cleaned.get("site") or getattr(self.instance, "site", None)
+        year = cleaned.get("year") or self.instance.year
+        if closing <= timezone.now():
             self.add_error("closes_at", _("Ce moment est passé : donnez une clôture à venir."))
-        elif site and year and school_year_of(timezone.localdate(closing), site.year_starts_in) >= year:
+        elif site and year and site.school_year() < year <= _year_of(closing, site):
             words = _("L’année %(year)s aura commencé : la clôture vient avant elle.")
             self.add_error("closes_at", words % {"year": named(year)})
 
@@ -58,6 +64,10 @@ class CampaignForm(OfficeForm):
             days = self.cleaned_data.get(name)
             if days and closing - timedelta(days=days) < opening:
                 self.add_error(name, _("Ce rappel partirait avant l’ouverture."))
+
+
+def _year_of(moment: "datetime", site: "Site") -> int:
+    return school_year_of(timezone.localdate(moment), site.year_starts_in)
 
 
 @admin.register(Campaign)

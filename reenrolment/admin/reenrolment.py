@@ -155,9 +155,9 @@ class ReenrolmentAdmin(OfficeAdmin):
             return _("administrative")
         return ", ".join(choice.name for choice in obj.continued)
 
-    @admin.display(description=_("un mot"), boolean=True)
-    def has_word(self, obj: Reenrolment) -> bool | None:
-        return obj.word or None
+    @admin.display(description=_("un mot"))
+    def has_word(self, obj: Reenrolment) -> str:
+        return _("oui") if obj.word else ""
 
     @admin.display(description=_("famille"), ordering="family__search_key")
     def family_name(self, obj: Reenrolment) -> str:

@@ -21,7 +21,11 @@ class ReenrolmentQuerySet(models.QuerySet["Reenrolment"]):
             return self
         if user.is_staff:
             here = self.filter(campaign__site__in=user.site_ids_granting(permission))
-            return here.filter(student__in=Student.objects.for_user(user).values("pk")) if is_teacher(user) else here
+            return (
+                here.filter(student__in=Student.objects.for_user(user).values("pk"))
+                if is_teacher(user)
+                else here
+            )
         return self.filter(student__in=Student.objects.seen_by_family(user))
 
     def waiting(self) -> Self:
