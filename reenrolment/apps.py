@@ -17,7 +17,7 @@ class Reenrolment(AppConfig):
         from reenrolment import emails, roles  # noqa: F401 - each adds its own lines
         from reenrolment.asked import places
         from reenrolment.concerned import is_concerned
-        from reenrolment.demonstration import fill
+        from reenrolment.demonstration import fill, populate
         from reenrolment.notices import announce_due, remind_due
         from reenrolment.review import queue_of
         from reenrolment.upkeep import forget_past
@@ -35,6 +35,7 @@ class Reenrolment(AppConfig):
             )
         )
         demonstration.register(60, fill)
+        demonstration.register_population(60, populate)
         STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))
         periodic.register(
             Job("announce_campaigns", timedelta(minutes=5), announce_due),

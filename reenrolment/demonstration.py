@@ -1,5 +1,7 @@
-"""The demonstration's two open campaigns (SPEC 10): «par cours» at Xénakis, administrative at the Conservatoire."""
+"""The demonstration's two open campaigns (SPEC 10): «par cours» at Xénakis, administrative at the Conservatoire; and
+one at each school of a large population."""
 
+from collections import Counter
 from datetime import datetime, time, timedelta
 from typing import Any
 
@@ -30,6 +32,16 @@ def fill() -> None:
     _fill_conservatoire(Site.objects.get(name="Conservatoire"))
 
 
+def populate(_families: int) -> Counter[str]:
+    """Open at each school of a large population, every other one by course, with nothing sent yet."""
+    written: Counter[str] = Counter()
+    for number, site in enumerate(Site.objects.order_by("pk")):
+        mode = Campaign.Mode.COURSES if number % 2 else Campaign.Mode.ADMINISTRATIVE
+        campaign = open_campaign(site, mode=mode)
+        written += Counter(Campaign=1, Notice=campaign.notices.count())
+    return written
+
+
 def open_campaign(site: Site, **facts: Any) -> Campaign:
     """Since ten days, for twelve more; all that it tells has been told."""
     now = timezone.now()
@@ -47,7 +59,7 @@ def open_campaign(site: Site, **facts: Any) -> Campaign:
     readers = readers_of(students_concerned(campaign)).exclude(email="").order_by("pk")
     Notice.objects.bulk_create(
         Notice(campaign=campaign, user=reader, occasion=Notice.ANNOUNCEMENT, written_at=campaign.announced_at)
-        for reader in readers
+        for reader in readers.only("pk")
     )
     return campaign
 

@@ -159,6 +159,7 @@ def _send(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
 
 
 def _save(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
+    sending.check_can_send(page.standing, by=page.request.user)
     sending.save_draft(**_facts(page, form))
     messages.success(page.request, _("Brouillon gardé. Rien n’est envoyé : vous pouvez finir plus tard."))
     return redirect(page.url)

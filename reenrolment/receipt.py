@@ -1,5 +1,7 @@
 """«Accusé de réception» as a PDF: what was sent, when and by whom. The same bytes until something else is sent."""
 
+from django.utils import timezone
+
 from billing.documents import paper
 from billing.payers import payer_of
 from families.models import Family
@@ -14,6 +16,7 @@ def render(sent: Reenrolment, family: Family) -> bytes:
         site=sent.campaign.site,
         sent=sent,
         year=sent.campaign.year,
+        sent_at=timezone.localtime(sent.sent_at),
         code=code_of(sent.campaign_id, sent.student_id),
         remark=Remark.objects.filter(reenrolment=sent, family=family).first(),
         payer=payer_of(family),

@@ -40,6 +40,9 @@ def save_draft(
     if wish == latest(standing, options):
         return standing.draft
     check_nobody_was_faster(standing, seen)
+    if standing.reenrolment and wish == sent_by_household(standing, options):
+        _drop_draft(standing)
+        return None
     draft = standing.draft or Draft(campaign=campaign, student=student, family=family, version=0)
     draft.is_administrative, draft.wanted = wish.is_administrative, list(wish.wanted)
     draft.is_leaving, draft.leaving_reason, draft.comment = wish.is_leaving, wish.leaving_reason, wish.comment

@@ -47,7 +47,8 @@ class Standing:
         """What a page shows travels with it: who sends the page has seen no more than this."""
         sent, draft = self.reenrolment, self.draft
         of_sent = f"{sent.version}{sent.status}" if sent else ""
-        return f"{of_sent}.{draft.version if draft else 0}"
+        of_draft = f"{draft.pk}-{draft.version}" if draft else ""
+        return f"{of_sent}.{of_draft}"
 
     @property
     def state(self) -> State:
@@ -74,10 +75,6 @@ class Standing:
         sent = self.reenrolment
         is_asked = sent is not None and sent.status == Status.MORE_ASKED
         return is_asked and timezone.localdate() <= sent.answer_until
-
-    @property
-    def has_unsent_changes(self) -> bool:
-        return self.draft is not None and self.reenrolment is not None
 
 
 def standing_of(campaign: Campaign, family: Family, student: Student) -> Standing:

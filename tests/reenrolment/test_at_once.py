@@ -30,7 +30,7 @@ def outcome(act) -> str:
 
 def test_double_click_sends_once(campaign, lea, family, moreau) -> None:
     def click() -> None:
-        sending.send(campaign=campaign, student=lea, family=family, wish=ADMINISTRATIVE, seen=".0", by=moreau)
+        sending.send(campaign=campaign, student=lea, family=family, wish=ADMINISTRATIVE, seen=".", by=moreau)
 
     at_once(click, click, click, click)
     assert Reenrolment.objects.get().version == 1
@@ -45,7 +45,7 @@ def test_two_guardians_with_different_ticks(by_course, lea, family, moreau, goun
     def click(option, by):
         wish = Wish(wanted=(option.key,))
         return lambda: outcome(
-            lambda: sending.send(campaign=by_course, student=lea, family=family, wish=wish, seen=".0", by=by)
+            lambda: sending.send(campaign=by_course, student=lea, family=family, wish=wish, seen=".", by=by)
         )
 
     assert sorted(at_once(click(first, moreau), click(second, anne))) == ["ChangedMeanwhileError", "done"]
@@ -56,7 +56,7 @@ def test_two_households(campaign, lea, family, other_household, moreau, petit) -
     def click(household, by):
         return lambda: outcome(
             lambda: sending.send(
-                campaign=campaign, student=lea, family=household, wish=ADMINISTRATIVE, seen=".0", by=by
+                campaign=campaign, student=lea, family=household, wish=ADMINISTRATIVE, seen=".", by=by
             )
         )
 
@@ -70,7 +70,7 @@ def test_drafts_of_two_tabs(campaign, lea, family, moreau) -> None:
         wish = Wish(is_administrative=True, comment=comment)
         return lambda: outcome(
             lambda: sending.save_draft(
-                campaign=campaign, student=lea, family=family, wish=wish, seen=".0", by=moreau
+                campaign=campaign, student=lea, family=family, wish=wish, seen=".", by=moreau
             )
         )
 
@@ -92,7 +92,7 @@ def test_office_validates_while_the_family_changes(by_course, lea, family, morea
     sent = sending.send(**facts, wish=Wish(wanted=(first.key,)))
     told = at_once(
         lambda: outcome(lambda: deciding.validate(reenrolment=sent, version=1, by=office)),
-        lambda: outcome(lambda: sending.send(**facts, wish=Wish(wanted=(second.key,)), seen="1sent.0")),
+        lambda: outcome(lambda: sending.send(**facts, wish=Wish(wanted=(second.key,)), seen="1sent.")),
     )
     assert sorted(told) == ["Denied", "done"]
     made = Choice.objects.filter(made__isnull=False).count()

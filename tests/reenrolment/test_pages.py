@@ -215,7 +215,7 @@ def test_validated_is_read_only(enter, sent, lea, office) -> None:
     page = read(enter, lea)
     assert "Réinscription validée le" in page
     assert enter.get(url(lea)).context["page"].form is None
-    answer = enter.post(url(lea), {"seen": "1sent.0", "is_leaving": "on"})
+    answer = enter.post(url(lea), {"seen": "1sent.", "is_leaving": "on"})
     assert "Pour la changer, appelez l’établissement." in words(answer.content.decode())
 
 

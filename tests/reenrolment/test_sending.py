@@ -36,8 +36,8 @@ def templates() -> list[str]:
 
 
 def test_sent_once_however_often_it_is_clicked(of_lea) -> None:
-    first = sending.send(**of_lea, wish=ADMINISTRATIVE, seen=".0")
-    again = sending.send(**of_lea, wish=ADMINISTRATIVE, seen=".0")
+    first = sending.send(**of_lea, wish=ADMINISTRATIVE, seen=".")
+    again = sending.send(**of_lea, wish=ADMINISTRATIVE, seen=".")
     assert (first.pk, first.version) == (again.pk, again.version)
     assert templates() == ["reenrolment_received"]
 
@@ -85,9 +85,9 @@ def test_who_leaves_continues_nothing(by_course, lea, family, moreau) -> None:
 
 
 def test_draft_is_kept_and_gone_once_sent(of_lea) -> None:
-    draft = sending.save_draft(**of_lea, wish=ADMINISTRATIVE, seen=".0")
+    draft = sending.save_draft(**of_lea, wish=ADMINISTRATIVE, seen=".")
     assert draft.version == 1
-    sending.send(**of_lea, wish=ADMINISTRATIVE, seen=".1")
+    sending.send(**of_lea, wish=ADMINISTRATIVE, seen=f".{draft.pk}-1")
     assert not Draft.objects.exists()
 
 
@@ -118,15 +118,15 @@ def test_two_households_one_reenrolment_each_with_its_comment(
 def test_who_saw_an_older_page_is_told(of_lea, other_household, petit) -> None:
     make_reenrolment(of_lea["campaign"], of_lea["student"], other_household, petit)
     with pytest.raises(ChangedMeanwhileError, match="L’autre foyer"):
-        sending.send(**of_lea, wish=Wish(is_leaving=True), seen=".0")
+        sending.send(**of_lea, wish=Wish(is_leaving=True), seen=".")
     standing = standing_of(of_lea["campaign"], of_lea["family"], of_lea["student"])
     assert sending.send(**of_lea, wish=Wish(is_leaving=True), seen=standing.token).is_leaving
 
 
 def test_draft_of_another_guardian_is_not_overwritten_unseen(of_lea) -> None:
-    sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="Un"), seen=".0")
+    sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="Un"), seen=".")
     with pytest.raises(ChangedMeanwhileError, match="brouillon"):
-        sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="Deux"), seen=".0")
+        sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="Deux"), seen=".")
 
 
 def test_closed_in_the_very_second_and_what_was_typed_is_kept(of_lea) -> None:
