@@ -33,8 +33,8 @@ A_WEEK = timedelta(days=7)
 
 def campaign_of(request: "HttpRequest", campaign_id: int, permission: str) -> Campaign:
     """For who may do that at its site; for anyone else there is no such page."""
-    seen = Campaign.objects.for_user(request.user, permission).select_related("site")
-    return get_object_or_404(seen, pk=campaign_id)
+    seen = Campaign.objects.for_user(request.user, permission)
+    return get_object_or_404(seen.select_related("site"), pk=campaign_id)
 
 
 def page(request: "HttpRequest", template: str, **context: Any) -> "HttpResponse":

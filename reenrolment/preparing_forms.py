@@ -20,18 +20,14 @@ if TYPE_CHECKING:
 SEEN = "seen"
 
 
-class RowForm(forms.Form):
-    """One student; left empty, what is said of the course counts."""
-
+class StepForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("L’an prochain"), max_length=160, required=False)
     cycle = forms.CharField(label=gettext_lazy("Cycle"), max_length=20, required=False)
 
-    def __init__(self, enrolment: Enrolment, step: NextStep | None, data: Mapping[str, Any] | None) -> None:
-        initial = {"words": step.words, "cycle": step.cycle} if step else {}
-        super().__init__(data, prefix=f"e{enrolment.pk}", initial=initial)
-        self.enrolment, self.discipline = enrolment, step.discipline if step else None
-        for field in self.fields.values():
-            field.widget.attrs["autocomplete"] = "off"
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in ("words", "cycle"):
+            self.fields[name].widget.attrs["autocomplete"] = "off"
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -39,36 +35,34 @@ class RowForm(forms.Form):
             self.add_error("words", _("Dites aussi ce que la famille lira."))
         return cleaned
 
+
+class RowForm(StepForm):
+    """One student; left empty, what is said of the course counts."""
+
+    def __init__(self, enrolment: Enrolment, step: NextStep | None, data: Mapping[str, Any] | None) -> None:
+        initial = {"words": step.words, "cycle": step.cycle} if step else {}
+        super().__init__(data, prefix=f"e{enrolment.pk}", initial=initial)
+        self.enrolment, self.discipline = enrolment, step.discipline if step else None
+
     def prepared(self) -> Prepared:
         return Prepared(self.enrolment, **self.cleaned_data, discipline=self.discipline)
 
 
-class CourseStepForm(forms.Form):
-    words = forms.CharField(
-        label=gettext_lazy("L’an prochain, pour tous les élèves du cours"),
-        help_text=gettext_lazy("Ce que lit la famille : « Cycle 2, 2e année, mardi à 18 h 15 »."),
-        max_length=160,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
-    cycle = forms.CharField(
-        label=gettext_lazy("Cycle"),
-        help_text=gettext_lazy("Vide : le même."),
-        max_length=20,
-        required=False,
-        widget=forms.TextInput({"autocomplete": "off"}),
-    )
+class CourseStepForm(StepForm):
+    """All students of the course."""
+
     discipline = forms.ModelChoiceField(
         label=gettext_lazy("Discipline"), queryset=None, required=False, empty_label=gettext_lazy("la même")
     )
     seen = forms.CharField(widget=forms.HiddenInput)
     widths = {"words": "full"}
 
-    clean = RowForm.clean
-
     def __init__(self, disciplines: Any, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         self.fields["discipline"].queryset = disciplines
+        self.fields["words"].label = _("L’an prochain, pour tous les élèves du cours")
+        self.fields["words"].help_text = _("Ce que lit la famille : « Cycle 2, 2e année, mardi à 18 h 15 ».")
+        self.fields["cycle"].help_text = _("Vide : le même.")
 
 
 class NextSteps:

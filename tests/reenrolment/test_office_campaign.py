@@ -11,7 +11,7 @@ from accounts.models import Mail
 from accounts.roles import Role
 from documents.models import DocumentType
 from reenrolment import deciding, sending
-from reenrolment.models import Campaign, Extension, Notice
+from reenrolment.models import Campaign, Extension, Notice, Reenrolment
 from reenrolment.progress import Progress
 from reenrolment.wishes import Wish
 from tests.factories import make_family, make_guardian, make_staff, make_student
@@ -141,17 +141,17 @@ def test_progress_counts_a_student_in_each_department(in_all_stages) -> None:
     ]
 
 
-@pytest.mark.parametrize("several", [1, 3])
-def test_page_asks_as_much_for_three(
+@pytest.mark.parametrize("several", [3, 300])
+def test_page_asks_as_much_for_three_hundred(
     desk, campaign, family, moreau, several, django_assert_num_queries
 ) -> None:
-    for number in range(several):
-        student = make_student(family, f"Élève {number}")
-        follows(student, "Guitare")
-        make_reenrolment(campaign, student, family, moreau)
-    with django_assert_num_queries(18):
+    students = [make_student(family, f"Élève {number}") for number in range(several)]
+    follows(students[0], "Guitare")
+    Reenrolment.objects.bulk_create(Reenrolment(campaign=campaign, student=each) for each in students)
+    desk.get(page_of(campaign))  # Django learns the number of a model once
+    with django_assert_num_queries(16):
         page = desk.get(page_of(campaign))
-    assert "À valider" in page.content.decode()
+    assert page.context["progress"].answered == several
 
 
 def test_opened_and_closed_by_hand(desk, gounod) -> None:
@@ -203,7 +203,7 @@ def test_families_expected_are_listed_with_what_is_known(desk, campaign, lea, fa
 def test_families_ask_as_much_for_three(desk, gounod, campaign, several, django_assert_num_queries) -> None:
     for number in range(several):
         make_student(make_family(gounod, f"Famille {number}", reference=f"R-{number}"), "Ali")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(13):
         assert len(desk.get(families_of(campaign)).context["late"]) == several
 
 
@@ -229,14 +229,14 @@ def test_everybody_is_reminded_by_the_worker_and_who_was_today_is_not(
 def test_nobody_is_reminded_of_a_campaign_that_is_closed(desk, campaign, lea, family) -> None:
     Campaign.objects.update(closes_at=timezone.now() - DAY / 2)
     answer = desk.post(families_of(campaign), {"everybody": ""})
-    assert told(answer) == ["La campagne n’est pas ouverte : il n’y a rien à rappeler."]
+    assert told(answer) == ["La campagne n’est pas ouverte\u00a0: il n’y a rien à rappeler."]
     assert "Relancer les familles" not in desk.get(families_of(campaign)).content.decode()
 
 
 def test_family_is_given_more_time(desk, campaign, lea, family, office, moreau) -> None:
     path = f"{families_of(campaign)}/{family.pk}/prolonger"
     proposed = desk.get(path).context["form"]["until"].value()
-    assert proposed == campaign.closes_at + 7 * DAY
+    assert f"{proposed:%Y-%m-%dT%H:%M}" == at(21)
     assert list(desk.post(path, {"until": at(2)}).context["form"].errors) == ["until"]
     answer = desk.post(path, {"until": at(30)})
     assert (answer["Location"], Extension.objects.get().given_by) == (families_of(campaign), office)
