@@ -14,6 +14,16 @@ from reenrolment.models import Campaign, Extension
 
 
 @transaction.atomic
+def announce_now(campaign: Campaign) -> Campaign:
+    """From now on families read the dates; the clock writes the mails."""
+    now = _locked(campaign)
+    check_can_announce(now)
+    now.announced_at = timezone.now()
+    now.save(update_fields=["announced_at"])
+    return now
+
+
+@transaction.atomic
 def open_now(campaign: Campaign) -> Campaign:
     now = _locked(campaign)
     check_can_open(now)
@@ -41,6 +51,12 @@ def extend(*, campaign: Campaign, family: Family, until: datetime, by: User) -> 
     given, _created = Extension.objects.update_or_create(campaign=now, family=family, defaults=facts)
     telling.extended(given)
     return given
+
+
+def check_can_announce(campaign: Campaign) -> None:
+    if campaign.phase() != Campaign.Phase.PREPARED:
+        raise Denied(_("La campagne est déjà annoncée."))
+    check_is_to_come(campaign)
 
 
 def check_can_open(campaign: Campaign) -> None:

@@ -33,15 +33,10 @@ def not_announced_to(campaign: Campaign) -> int:
     return _not_told(campaign, Notice.ANNOUNCEMENT, readers).count()
 
 
-def remind(campaign: Campaign, *, occasion: str = "") -> int:
-    """Those not done yet. By hand, once a day at most."""
+def remind(campaign: Campaign, *, occasion: str) -> int:
+    """Those not done yet; what the office does by hand is in reenrolment/reminding.py."""
     readers = readers_of(students_not_done(campaign))
-    return write_to_all(campaign, occasion or _by_hand(), "campaign_reminder", readers)
-
-
-def not_reminded(campaign: Campaign) -> int:
-    """By hand, today."""
-    return _not_told(campaign, _by_hand(), readers_of(students_not_done(campaign))).count()
+    return write_to_all(campaign, occasion, "campaign_reminder", readers)
 
 
 def announce_due() -> int:
@@ -63,10 +58,6 @@ def _to_come() -> Iterator[Campaign]:
     """Not closed yet, of a year that has not begun."""
     live = Campaign.objects.filter(closes_at__gt=timezone.now()).select_related("site").order_by("pk")
     return (campaign for campaign in live if campaign.year > campaign.site.school_year())
-
-
-def _by_hand() -> str:
-    return f"by-hand-{timezone.localdate():%Y-%m-%d}"
 
 
 def _not_told(campaign: Campaign, occasion: str, readers: QuerySet[User]) -> QuerySet[User]:

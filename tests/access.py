@@ -386,29 +386,53 @@ DOCUMENTS = [
 ]
 
 
-def of_campaign(cast: dict[str, Any]) -> list[int]:
-    return [household.reenrolment(cast).campaign_id]
+def of_campaign(*makers: Callable) -> Callable[[dict[str, Any]], list[int]]:
+    """The address of a campaign's page, and of what it is about there."""
+
+    def address(cast: dict[str, Any]) -> list[int]:
+        return [school.campaign(cast).pk, *(maker(cast).pk for maker in makers)]
+
+    return address
 
 
 def of_letter(cast: dict[str, Any]) -> list[int]:
     """In the first part of those to families without an address."""
-    campaign = household.reenrolment(cast).campaign
+    campaign = school.campaign(cast)
     if not families_without_address(campaign).exists():
         make_student(make_family(campaign.site, "Roux"))
     return [campaign.pk, 1]
 
 
+def of_form(cast: dict[str, Any]) -> list[int]:
+    """Of one of these families."""
+    campaign_id, _part = of_letter(cast)
+    return [campaign_id, families_without_address(school.campaign(cast)).earliest("pk").pk]
+
+
 REENROLMENT = [
-    Row("campaign_papers", staff(200, other=404), of_campaign),
-    Row("announcement_letters", staff(200, other=404), of_letter),
-    Row("paper_forms", staff(200, other=404), of_letter),
-    Row(
-        "family_paper_form",
-        staff(200, other=404),
-        lambda cast: [*of_campaign(cast), household.family(cast).pk],
+    *kept_by_the_office("reenrolment", campaign=school.empty_campaign, nextstep=school.next_step),
+    *model_rows(
+        "reenrolment",
+        school.reenrolment,
+        app="reenrolment",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(200),
+        delete=staff(403),
     ),
-    Row("reenrolments_csv", staff(200, other=404), of_campaign),
-    Row("reenrolments_xlsx", staff(200, other=404), of_campaign),
+    *(
+        Row(route, staff(200, other=404), of_campaign())
+        for route in ("campaign_families", "next_steps", "to_place")
+    ),
+    Row("campaign_act", staff(200, other=404), lambda cast: [school.campaign(cast).pk, "clore"]),
+    Row("extend_campaign", staff(200, other=404), of_campaign(school.family)),
+    Row("next_steps_of_course", staff(200, other=404), of_campaign(school.course)),
+    *(
+        Row(route, staff(200, other=404), of_campaign())
+        for route in ("campaign_papers", "reenrolments_csv", "reenrolments_xlsx")
+    ),
+    *(Row(route, staff(200, other=404), of_letter) for route in ("announcement_letters", "paper_forms")),
+    Row("family_paper_form", staff(200, other=404), of_form),
 ]
 
 

@@ -67,9 +67,8 @@ def test_access_of_teachers(row: Row, visitor: Callable, cast: dict, client) -> 
 
 
 OPEN_TO_TEACHERS = {row.route for row in TO_TEACHERS}
-FOR_NO_TEACHER = [
-    row for row in PEOPLE + COURSES + DOCUMENTS + REENROLMENT if row.route not in OPEN_TO_TEACHERS
-]
+OFFICE = PEOPLE + COURSES + DOCUMENTS + REENROLMENT
+FOR_NO_TEACHER = [row for row in OFFICE if row.route not in OPEN_TO_TEACHERS]
 
 
 @pytest.mark.parametrize("row", FOR_NO_TEACHER, ids=lambda row: row.route)

@@ -40,12 +40,6 @@ def check_is_not_over(campaign: Campaign) -> None:
         raise CommandError(f"Nothing was done: {named(campaign.year)} has begun.")
 
 
-def check_is_open(campaign: Campaign) -> None:
-    check_is_not_over(campaign)
-    if campaign.phase() != Campaign.Phase.OPEN:
-        raise CommandError(f"Nothing was done: {campaign} is not open yet.")
-
-
 def campaign_of(name: str, year: int | None) -> Campaign:
     site = Site.objects.filter(name=name).first()
     if site is None:

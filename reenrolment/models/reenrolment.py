@@ -10,15 +10,22 @@ from families.models import Family
 from imuse.keys import key
 from reenrolment.models.campaign import Campaign
 from students.models import Cursus, Discipline, Enrolment, Student
+from students.models.course import is_teacher
 
 
 class ReenrolmentQuerySet(models.QuerySet["Reenrolment"]):
     def for_user(self, user: User, permission: str = "reenrolment.view_reenrolment") -> Self:
-        """Of the students that one sees: either household of a child reads what is asked for it."""
+        """Of the students that one sees: either household of a child reads what is asked for it; a teacher who signs
+        in, what is asked for whom they teach."""
         if user.is_superuser:
             return self
         if user.is_staff:
-            return self.filter(campaign__site__in=user.site_ids_granting(permission))
+            here = self.filter(campaign__site__in=user.site_ids_granting(permission))
+            return (
+                here.filter(student__in=Student.objects.for_user(user).values("pk"))
+                if is_teacher(user)
+                else here
+            )
         return self.filter(student__in=Student.objects.seen_by_family(user))
 
     def waiting(self) -> Self:

@@ -84,7 +84,7 @@ def test_nobody_is_written_to_out_of_time(campaign, lea) -> None:
 
 
 def test_nobody_is_reminded_before_the_opening(coming, lea) -> None:
-    with pytest.raises(CommandError, match="is not open yet"):
+    with pytest.raises(CommandError, match="n’est pas ouverte"):
         told("remind_campaign")
 
 

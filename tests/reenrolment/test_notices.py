@@ -11,7 +11,7 @@ from accounts import delivery
 from accounts.models import Mail
 from documents.models import Document
 from reenrolment import campaign as campaigns
-from reenrolment import deciding, notices, sending
+from reenrolment import deciding, notices, reminding, sending
 from reenrolment.concerned import families_without_address, students_concerned, students_not_done
 from reenrolment.models import Campaign, Draft, Notice
 from reenrolment.upkeep import forget_past
@@ -102,13 +102,13 @@ def test_reminder_that_no_clock_sent_in_its_day_is_left_out(campaign, lea) -> No
 
 
 def test_by_hand_once_a_day(campaign, lea) -> None:
-    assert (notices.remind(campaign), notices.remind(campaign)) == (1, 0)
+    assert (reminding.remind_now(campaign), reminding.remind_now(campaign)) == (1, 0)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
-        assert notices.remind(campaign) == 1
+        assert reminding.remind_now(campaign) == 1
 
 
 def test_who_is_done_when_the_reminder_leaves_gets_none(campaign, lea, family, moreau) -> None:
-    notices.remind(campaign)
+    reminding.remind_now(campaign)
     make_reenrolment(campaign, lea, family, moreau)
     (text,) = delivered()
     assert "est arrivée" in text

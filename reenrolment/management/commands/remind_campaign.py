@@ -1,8 +1,8 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from reenrolment import notices
-from reenrolment.management.campaigns import CampaignCommand, check_is_open
+from reenrolment import reminding
+from reenrolment.management.campaigns import CampaignCommand, check_is_not_over
 from reenrolment.models import Campaign
 
 
@@ -14,7 +14,8 @@ class Command(CampaignCommand):
         parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
 
     def act(self, campaign: Campaign, *, dry_run: bool, **_options: Any) -> str:
-        check_is_open(campaign)
+        check_is_not_over(campaign)
+        reminding.check_can_remind(campaign)
         if dry_run:
-            return f"{campaign}: {notices.not_reminded(campaign)} mails to write"
-        return f"{campaign}: {notices.remind(campaign)} mails written"
+            return f"{campaign}: {reminding.still_to_remind(campaign).count()} mails to write"
+        return f"{campaign}: {reminding.remind_now(campaign)} mails written"
