@@ -13,10 +13,10 @@ from django.utils import timezone
 
 from documents.lines import Line
 from documents.models import Document, DocumentType
-from families.models import Family
+from families.models import Family, Guardian
 from reenrolment.concerned import students_concerned
 from reenrolment.models import Campaign, Reenrolment
-from students.models import Enrolment, Membership, Student
+from students.models import Enrolment, Membership, Restriction, Student
 
 
 @dataclass(frozen=True)
@@ -37,6 +37,26 @@ def households(campaign: Campaign, families: Iterable[int]) -> list[Household]:
         Prefetch("memberships", places, to_attr="places"), "guardians__person", "guardians__user"
     )
     return [Household(family, [place.student for place in family.places]) for family in prefetched]
+
+
+def to_be_written_to(several: Sequence[Household]) -> list[Household]:
+    """Without the children from whom a court keeps whoever opens the letter."""
+    first = {each.family.pk: addressee(each.family) for each in several}
+    guardians = [guardian for guardian in first.values() if guardian]
+    orders = Restriction.objects.in_force().filter(guardian__in=guardians).order_by()
+    kept_away = set(orders.values_list("guardian__family", "student"))
+    left = (Household(each.family, _without(kept_away, each)) for each in several)
+    return [each for each in left if each.students]
+
+
+def _without(kept_away: set[tuple[int, int]], household: Household) -> list[Student]:
+    family = household.family.pk
+    return [student for student in household.students if (family, student.pk) not in kept_away]
+
+
+def addressee(family: Family) -> Guardian | None:
+    """«Responsable de la famille»."""
+    return min(family.guardians.all(), key=lambda guardian: guardian.order, default=None)
 
 
 class Asked:

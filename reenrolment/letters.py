@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import User
 from billing.documents import paper
 from billing.payers import payer_of
-from reenrolment.households import Household, households
+from reenrolment.households import Household, households, to_be_written_to
 from reenrolment.models import Campaign
 from students.models import Student
 
@@ -25,7 +25,7 @@ def render(campaign: Campaign, families: Iterable[int]) -> bytes:
         "papers/announcement.html",
         site=campaign.site,
         campaign=campaign,
-        letters=[_letter_to(each) for each in households(campaign, families)],
+        letters=[_letter_to(each) for each in to_be_written_to(households(campaign, families))],
         written_on=timezone.localdate(),
         portal=settings.PUBLIC_URL,
     )

@@ -12,7 +12,7 @@ from billing.payers import payer_of
 from documents.lines import Line
 from families.models import Family
 from reenrolment.codes import code_of
-from reenrolment.households import Asked, Household, households
+from reenrolment.households import Asked, Household, households, to_be_written_to
 from reenrolment.models import Campaign
 from reenrolment.options import Option, options_of
 from reenrolment.standing import Standing, standings_of
@@ -43,7 +43,7 @@ class Form(NamedTuple):
 
 
 def render(campaign: Campaign, families: Iterable[int]) -> bytes:
-    several = households(campaign, families)
+    several = to_be_written_to(households(campaign, families))
     asked = Asked(campaign, several)
     forms = [_form_of(campaign, each, asked) for each in several]
     sheets = [sheet for form in forms for sheet in form.sheets]

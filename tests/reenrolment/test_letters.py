@@ -3,6 +3,7 @@
 from io import BytesIO
 
 import pytest
+from django.utils import timezone
 from pypdf import PdfReader
 
 from imuse.school_year import named
@@ -10,6 +11,7 @@ from imuse.templatetags.times import full_moment
 from reenrolment import by_post, letters, paper_form
 from reenrolment.codes import code_of, read
 from reenrolment.models import NextStep
+from students.models import Restriction
 from tests.factories import make_family, make_guardian, make_student
 from tests.factories.documents import make_document, make_kind
 from tests.factories.reenrolment import follows, make_reenrolment
@@ -87,6 +89,21 @@ def test_each_family_has_a_page_of_its_own(campaign, lea, family, roux) -> None:
     pages = [page.extract_text() for page in PdfReader(BytesIO(content)).pages]
     assert ["Moreau" in page for page in pages] == [True, False]
     assert ["Roux" in page for page in pages] == [False, True]
+
+
+@pytest.mark.parametrize("paper", [letters, paper_form])
+def test_nothing_names_a_child_to_whom_a_court_keeps_away(paper, campaign, roux, office) -> None:
+    follows(make_student(roux, "Zoé"), "Piano")
+    tom = roux.memberships.get(student__person__first_name="Tom").student
+    Restriction.objects.create(
+        guardian=roux.guardians.get(),
+        student=tom,
+        starts_on=timezone.localdate(),
+        reason="Tribunal",
+        decided_by=office,
+    )
+    text = text_of(paper.render(campaign, [roux.pk]))
+    assert ("Tom" in text, "Zoé Roux" in text) == (False, True)
 
 
 def test_family_of_another_site_gets_nothing(campaign, xenakis_site) -> None:
