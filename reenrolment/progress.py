@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from imuse.keys import key
 from reenrolment.concerned import students_concerned
 from reenrolment.models import Campaign, Draft, Reenrolment
 from students.models import Enrolment
@@ -86,23 +87,25 @@ class Progress:
     @cached_property
     def by_department(self) -> list[Tally]:
         """A student counts in each department where they follow something; who follows nothing comes last."""
-        rows = Enrolment.objects.of_year(self.campaign.current_year).filter(
-            is_active=True, student__person__site=self.campaign.site_id
-        )
-        pairs = (
-            rows.order_by("department_name", "student").values_list("department_name", "student").distinct()
-        )
         students_of: dict[str, list[int]] = {}
-        for name, student in pairs:
+        for name, student in self._places():
             if student in self.stage_of:
                 students_of.setdefault(name, []).append(student)
         placed = {student for several in students_of.values() for student in several}
         without = [stage for student, stage in self.stage_of.items() if student not in placed]
         found = [
-            _tally(name or _("Sans département"), [self.stage_of[student] for student in several])
-            for name, several in students_of.items()
+            _tally(name or _("Sans département"), [self.stage_of[student] for student in students_of[name]])
+            for name in sorted(students_of, key=lambda name: (not name, key(name)))
         ]
         return [*found, _tally(_("Sans cours"), without)] if without else found
+
+    def _places(self) -> Iterable[tuple[str, int]]:
+        """Department and student, each pair once."""
+        here = Enrolment.objects.of_year(self.campaign.current_year).filter(
+            is_active=True, student__person__site=self.campaign.site_id
+        )
+        columns = ("department_name", "student")
+        return here.order_by(*columns).values_list(*columns).distinct()
 
     @cached_property
     def by_day(self) -> list[Day]:

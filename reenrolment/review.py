@@ -94,13 +94,18 @@ class Review:
 
     @cached_property
     def households(self) -> list[Household]:
-        """Who pays first, each with what it gave; documents are not everybody's to read."""
+        """Who pays first. Of the one that sent, all that is asked; of the other, what it gave."""
         families = Family.objects.filter(memberships__student=self.student).select_related("site")
         reads = self.may("documents.view_document") and not self.reenrolment.is_leaving
         return [
-            Household(family, lines_of(standing_of(self.campaign, family, self.student)) if reads else [])
+            Household(family, self._lines(family) if reads else [])
             for family in families.order_by("-memberships__pays", "search_key")
         ]
+
+    def _lines(self, family: Family) -> list[Line]:
+        lines = lines_of(standing_of(self.campaign, family, self.student))
+        is_sender = family.pk == (self.reenrolment.family_id or family.pk)
+        return lines if is_sender else [line for line in lines if line.document]
 
     @cached_property
     def papers(self) -> list[Paper]:

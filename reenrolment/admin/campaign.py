@@ -92,7 +92,7 @@ class CampaignAdmin(OfficeAdmin):
             (None, {"fields": [*site, year, "mode"]}),
             (_("Dates"), {"fields": [("opens_at", "closes_at"), "announced_days", *self._announced(obj)]}),
             (_("Rappels"), {"fields": [("reminder_days", "last_reminder_days")]}),
-            (_("Ce que lisent et donnent les familles"), {"fields": ["introduction", "offers_comment"]}),
+            (_("Ce que lisent les familles"), {"fields": ["introduction", "offers_comment"]}),
             (_("Documents"), {"fields": [*types, "documents_first"]}),
         ]
         return parts if obj is None or self.has_change_permission(request, obj) else self.in_words(parts)

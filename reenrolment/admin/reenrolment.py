@@ -96,7 +96,7 @@ class ReenrolmentAdmin(OfficeAdmin):
 
     def _shown(self, request: "HttpRequest", review: Review) -> "HttpResponse":
         return self._page(
-            request, "review.html", review=review, queue=self.queue(), title=_("Réinscription à valider")
+            request, "review.html", review=review, queue=self.queue(), title=_("Réinscription")
         )
 
     def _desk(self, request: "HttpRequest") -> "HttpResponse":
