@@ -1,12 +1,12 @@
 """The ledger's documents as CSV, for the school's accounts: semicolons and decimal commas, as French tables read them."""
 
-import csv
 from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING
 
 from billing.models import CreditNote, Invoice, Payment, Reversal
 from imuse.school_year import named
+from imuse.spreadsheets import csv_lines
 
 if TYPE_CHECKING:
     from decimal import Decimal
@@ -28,23 +28,11 @@ HEAD = [
     "Débit",
     "Crédit",
 ]
-BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something else
-DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
-
-
-class Echo:
-    """A file whose lines are taken as they are written."""
-
-    def write(self, line: str) -> str:
-        return line
 
 
 def lines(user: "User", *, since: date, until: date) -> Iterator[str]:
     """Of the sites that this person keeps the accounts of, document by document; never all in memory."""
-    writer = csv.writer(Echo(), delimiter=";")
-    yield BYTE_ORDER_MARK + writer.writerow(HEAD)
-    for row in _rows(user, since, until):
-        yield writer.writerow([_harmless(str(cell)) for cell in row])
+    yield from csv_lines(HEAD, _rows(user, since, until))
 
 
 def _rows(user: "User", since: date, until: date) -> Iterator[list]:
@@ -87,8 +75,3 @@ def _row(
     who = [document.site, regie, document.family.reference, payer]
     amounts = [str(amount).replace(".", ",") for amount in (debit, credit)]
     return [f"{day:%d/%m/%Y}", kind, document.number, *who, *facts, *amounts]
-
-
-def _harmless(cell: str) -> str:
-    """A spreadsheet takes what begins like a formula for one."""
-    return f"'{cell}" if cell.startswith(DANGEROUS) else cell

@@ -2,7 +2,9 @@
 
 import hashlib
 import logging
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404
@@ -105,7 +107,10 @@ def html_of(template: str, *, site: Site, **facts: Any) -> str:
         return render_to_string(template, {"site": site, **facts})
 
 
-def paper(template: str, *, site: Site, **facts: Any) -> bytes:
+def paper(
+    template: str, *, site: Site, given: Mapping[str, bytes] = MappingProxyType({}), **facts: Any
+) -> bytes:
+    """`given` are the pictures that it shows besides the school's logo, by their names there."""
     from imuse import pdf  # half a second and 40 MB, for who draws something
 
     ink = colours.derive(site.accent, colours.LIGHT)["accent-ink"].hex
@@ -114,5 +119,5 @@ def paper(template: str, *, site: Site, **facts: Any) -> bytes:
         html_of(template, site=site, **facts),
         stylesheet="papers.css",
         rules=f".head {{ border-color: {ink} }} h1, .mark {{ color: {ink} }}",
-        given=logo,
+        given={**logo, **given},
     )

@@ -22,7 +22,7 @@ from accounts.office_choices import NamedChoice, NameInput
 from families.identity import facts
 from families.office_forms import OfficeForm
 from imuse.money import MoneyField
-from imuse.widgets import DateInput
+from imuse.widgets import DateInput, MomentInput
 
 if TYPE_CHECKING:
     from django.db.models import ForeignKey, ManyToManyField, Model, QuerySet
@@ -66,6 +66,7 @@ class Plain:
 
     formfield_overrides: ClassVar = {
         models.DateField: {"widget": DateInput},
+        models.DateTimeField: {"form_class": forms.DateTimeField, "widget": MomentInput},
         models.TimeField: {"widget": TimeInput},
         MoneyField: {"widget": forms.TextInput},  # Django's for whole numbers would take no comma
     }

@@ -42,7 +42,8 @@ class OwnFiles(URLFetcher):
     def fetch(self, url: str, headers: Any = None) -> URLFetcherResponse:  # noqa: ARG002 - its signature
         scheme, _colon, name = url.partition(":")
         if scheme == "given" and name in self.given:
-            return URLFetcherResponse(url, self.given[name], {"Content-Type": GIVEN_TYPE})
+            kind = TYPES.get(Path(name).suffix, GIVEN_TYPE)
+            return URLFetcherResponse(url, self.given[name], {"Content-Type": kind})
         file, _at, weight = name.partition("@")
         path = (STATIC / file).resolve()
         if path.is_relative_to(STATIC) and path.suffix in TYPES:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "students.apps.Students",
     "billing.apps.Billing",
     "documents.apps.Documents",
+    "reenrolment.apps.Reenrolment",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
     "django.contrib.messages",

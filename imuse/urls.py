@@ -15,10 +15,12 @@ urlpatterns = [
     path("", include("students.urls")),
     path("", include("billing.urls")),
     path("", include("documents.urls")),
+    path("", include("reenrolment.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
     path(settings.OFFICE_PATH, include("students.office_urls")),
     path(settings.OFFICE_PATH, include("billing.office_urls")),
     path(settings.OFFICE_PATH, include("documents.office_urls")),
+    path(settings.OFFICE_PATH, include("reenrolment.office_urls")),
     path(settings.OFFICE_PATH, admin.site.urls),
 ]

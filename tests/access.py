@@ -13,7 +13,9 @@ from django.utils import timezone
 from accounts.demonstration import LOGOS
 from accounts.models import Installation, Site, Throttle
 from accounts.site_look import store_logo
+from reenrolment.concerned import families_without_address
 from tests import household, school
+from tests.factories import make_family, make_student
 
 VISITORS = ("anonymous", "moreau", "petit", "xenakis", "office", "other_office", "administrator")
 
@@ -200,6 +202,18 @@ FAMILY += [
 ]
 
 
+def of_reenrolment(cast: dict[str, Any]) -> list[int]:
+    return [household.reenrolment(cast).student_id]
+
+
+FAMILY += [
+    Row("reenrolment", OWN, of_reenrolment),
+    Row("reenrolment_import", OWN, of_reenrolment),
+    Row("withdraw_reenrolment", OWN, of_reenrolment),
+    Row("reenrolment_receipt", OWN, of_reenrolment),
+]
+
+
 def of_attestation(cast: dict[str, Any]) -> list[int]:
     """The year in which money came in."""
     return [household.payment(cast).received_on.year]
@@ -372,6 +386,56 @@ DOCUMENTS = [
 ]
 
 
+def of_campaign(*makers: Callable) -> Callable[[dict[str, Any]], list[int]]:
+    """The address of a campaign's page, and of what it is about there."""
+
+    def address(cast: dict[str, Any]) -> list[int]:
+        return [school.campaign(cast).pk, *(maker(cast).pk for maker in makers)]
+
+    return address
+
+
+def of_letter(cast: dict[str, Any]) -> list[int]:
+    """In the first part of those to families without an address."""
+    campaign = school.campaign(cast)
+    if not families_without_address(campaign).exists():
+        make_student(make_family(campaign.site, "Roux"))
+    return [campaign.pk, 1]
+
+
+def of_form(cast: dict[str, Any]) -> list[int]:
+    """Of one of these families."""
+    campaign_id, _part = of_letter(cast)
+    return [campaign_id, families_without_address(school.campaign(cast)).earliest("pk").pk]
+
+
+REENROLMENT = [
+    *kept_by_the_office("reenrolment", campaign=school.empty_campaign, nextstep=school.next_step),
+    *model_rows(
+        "reenrolment",
+        school.reenrolment,
+        app="reenrolment",
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(200),
+        delete=staff(403),
+    ),
+    *(
+        Row(route, staff(200, other=404), of_campaign())
+        for route in ("campaign_families", "next_steps", "to_place")
+    ),
+    Row("campaign_act", staff(200, other=404), lambda cast: [school.campaign(cast).pk, "clore"]),
+    Row("extend_campaign", staff(200, other=404), of_campaign(school.family)),
+    Row("next_steps_of_course", staff(200, other=404), of_campaign(school.course)),
+    *(
+        Row(route, staff(200, other=404), of_campaign())
+        for route in ("campaign_papers", "reenrolments_csv", "reenrolments_xlsx")
+    ),
+    *(Row(route, staff(200, other=404), of_letter) for route in ("announcement_letters", "paper_forms")),
+    Row("family_paper_form", staff(200, other=404), of_form),
+]
+
+
 # Django asks for the row before it asks for the right.
 UNSEEN = staff(404, administrator=200)
 
@@ -436,4 +500,4 @@ REGIE = [
     ),
 ]
 
-ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS
+ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS + REENROLMENT

@@ -11,6 +11,7 @@ from billing import issuing, payments
 from billing.models import CreditNote, Invoice, OnlinePayment, Payment, Reversal, Titre
 from documents.models import Document, DocumentType
 from families.models import ChangeRequest, Family, Guardian
+from reenrolment.models import Campaign, Reenrolment
 from students.models import (
     Absence,
     Enrolment,
@@ -24,6 +25,7 @@ from students.models import (
 from tests.factories import make_course, make_enrolment, make_family, make_guardian, make_student
 from tests.factories.billing import cashier_of, make_draft, make_invoice, make_payment
 from tests.factories.documents import make_document, make_kind
+from tests.factories.reenrolment import make_campaign, make_reenrolment
 
 Cast = dict[str, Any]
 
@@ -152,6 +154,15 @@ def document(cast: Cast) -> Document:
     found = Document.objects.waiting().filter(family=family(cast), student=student(cast))
     found = found.exclude(path="").order_by("pk").first()
     return found or make_document(_kind(cast), family(cast), student=student(cast), sent_by=cast["moreau"])
+
+
+def reenrolment(cast: Cast) -> Reenrolment:
+    """Of the child, waiting for the office, in an open campaign."""
+    this, own = student(cast), family(cast)
+    found = Reenrolment.objects.filter(student=this).first()
+    opened = Campaign.objects.filter(site=own.site).first() or make_campaign(own.site)
+    enrolment(cast)
+    return found or make_reenrolment(opened, this, own, cast["moreau"])
 
 
 def _of(enrolment: Enrolment, model: type[Model], **facts: Any) -> Any:

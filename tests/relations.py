@@ -99,6 +99,10 @@ TO_KIN = {
             "repertoire",
             "performance",
             "student_documents",
+            "reenrolment",
+            "reenrolment_import",
+            "withdraw_reenrolment",
+            "reenrolment_receipt",
         ],
         OF_CHILD,
     ),
@@ -112,15 +116,15 @@ TEACHERS = (teacher, colleague)
 OWN, ANY = (200, 404), (200, 200)
 
 
-def of_model(model: str, of: Callable, one: tuple, *, adds: bool) -> list[Row]:
+def of_model(model: str, of: Callable, one: tuple, *, adds: bool, app: str = "students") -> list[Row]:
     def address(cast: Cast) -> list[int]:
         return [of(cast).pk]
 
     return [
-        Row(f"admin:students_{model}_changelist", ANY),
-        Row(f"admin:students_{model}_change", one, address),
-        Row(f"admin:students_{model}_history", one, address),
-        *([Row(f"admin:students_{model}_add", ANY)] if adds else []),
+        Row(f"admin:{app}_{model}_changelist", ANY),
+        Row(f"admin:{app}_{model}_change", one, address),
+        Row(f"admin:{app}_{model}_history", one, address),
+        *([Row(f"admin:{app}_{model}_add", ANY)] if adds else []),
     ]
 
 
@@ -135,5 +139,8 @@ TO_TEACHERS = [
     *of_model("yearcomment", school.year_comment, OWN, adds=True),
     *of_model("event", school.event, ANY, adds=True),
     Row("course_evaluations_entry", OWN, lambda cast: [school.course(cast).pk]),
+    # Who comes back, of those whom they teach; how far the campaign is.
+    *of_model("campaign", school.campaign, ANY, adds=False, app="reenrolment"),
+    *of_model("reenrolment", school.reenrolment, OWN, adds=False, app="reenrolment"),
     Row("course_absences_entry", OWN, lambda cast: [school.course(cast).pk]),
 ]

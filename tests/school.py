@@ -13,6 +13,7 @@ from billing.models import PriceList, Regie
 from documents import files
 from documents.models import DocumentType
 from families.models import Family, FieldRule, Guardian, Person
+from reenrolment.models import Campaign, NextStep, Reenrolment
 from students.models import (
     Absence,
     Course,
@@ -40,6 +41,7 @@ from tests.factories import (
 )
 from tests.factories.billing import make_price_list, make_regie
 from tests.factories.documents import a_scan, make_kind
+from tests.factories.reenrolment import make_campaign, make_reenrolment
 
 Cast = dict[str, Any]
 
@@ -172,3 +174,27 @@ def blank_form(cast: Cast) -> DocumentType:
     made.take(form, files.keep(form))
     made.save()
     return made
+
+
+def campaign(cast: Cast) -> Campaign:
+    """The one that is open."""
+    found = Campaign.objects.filter(site=site(cast)).order_by("year").first()
+    return found or make_campaign(site(cast))
+
+
+def empty_campaign(cast: Cast) -> Campaign:
+    """Of a later year: nobody has answered yet."""
+    year = campaign(cast).year + 1
+    return Campaign.objects.filter(site=site(cast), year=year).first() or make_campaign(site(cast), year=year)
+
+
+def reenrolment(cast: Cast) -> Reenrolment:
+    """Taken down at the desk, of who follows the course."""
+    of = {"campaign": campaign(cast), "student": enrolment(cast).student}
+    found = Reenrolment.objects.filter(**of).first()
+    return found or make_reenrolment(**of, family=family(cast), by=cast["office"])
+
+
+def next_step(cast: Cast) -> NextStep:
+    facts = {"campaign": campaign(cast), "course": course(cast)}
+    return NextStep.objects.get_or_create(**facts, defaults={"words": "Mardi à 18 h 15"})[0]

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.access import COURSES, DOCUMENTS, FAMILY, PEOPLE, ROWS, VISITORS, Row
+from tests.access import COURSES, DOCUMENTS, FAMILY, PEOPLE, REENROLMENT, ROWS, VISITORS, Row
 from tests.relations import KIN, TEACHERS, TO_KIN, TO_TEACHERS
 
 # Of Django's admin: they answer for addresses that are no page.
@@ -67,7 +67,8 @@ def test_access_of_teachers(row: Row, visitor: Callable, cast: dict, client) -> 
 
 
 OPEN_TO_TEACHERS = {row.route for row in TO_TEACHERS}
-FOR_NO_TEACHER = [row for row in PEOPLE + COURSES + DOCUMENTS if row.route not in OPEN_TO_TEACHERS]
+OFFICE = PEOPLE + COURSES + DOCUMENTS + REENROLMENT
+FOR_NO_TEACHER = [row for row in OFFICE if row.route not in OPEN_TO_TEACHERS]
 
 
 @pytest.mark.parametrize("row", FOR_NO_TEACHER, ids=lambda row: row.route)

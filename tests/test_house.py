@@ -18,6 +18,7 @@ PACKAGES = [
     "students",
     "billing",
     "documents",
+    "reenrolment",
 ]  # each imports only what stands to its left
 LOOKS_TO_THE_RIGHT = {"imuse/settings.py", "imuse/urls.py"}
 

@@ -59,6 +59,14 @@ def full_day(date: datetime.date) -> str:
 
 
 @register.filter
+def full_moment(moment: datetime.datetime) -> str:
+    """«dimanche 28 juin à 23 h 59», where the school is."""
+    local = timezone.localtime(moment)
+    words = {"weekday": date_format(local, "l"), "day": day_and_month(local), "hour": hour(local)}
+    return pgettext("moment", "%(weekday)s %(day)s à %(hour)s") % words
+
+
+@register.filter
 def school_year(year: int) -> str:
     """2026 is «2026/2027»."""
     return named(year)

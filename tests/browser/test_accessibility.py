@@ -24,6 +24,7 @@ RULES = {
 NO_PAGE = {
     *("admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo", "accent_preview"),
     *("billing_document", "billing_attestation", "billing_student_attestation", "office_document"),
+    "reenrolment_receipt",
     "accounting_export",
     *("document_file", "blank_form", "office_document_file", "office_document_page", "office_blank_form"),
 }

@@ -175,17 +175,17 @@ def record(enrolment: Enrolment, count: int) -> None:
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 13),
+        ("/accueil", 14),
         ("/famille", 9),
         ("/famille/eleves", 6),
         ("/eleves", 4),
-        ("/eleves/{student}", 10),
-        ("/eleves/{student}/cours", 6),
+        ("/eleves/{student}", 11),
+        ("/eleves/{student}/cours", 7),
         ("/eleves/{student}/cours/{course}", 8),
         ("/eleves/{student}/cours/{course}/evaluations", 8),
         ("/eleves/{student}/cours/{course}/absences", 8),
-        ("/eleves/{student}/historique", 7),
-        ("/eleves/{student}/repertoire", 7),
+        ("/eleves/{student}/historique", 8),
+        ("/eleves/{student}/repertoire", 8),
     ],
 )
 def test_page_asks_the_same_number_of_questions_at_one_and_three_rows(

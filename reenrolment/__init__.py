@@ -1,0 +1,1 @@
+"""The yearly window in which families say which students come back, and to what."""

@@ -1,0 +1,44 @@
+from datetime import timedelta
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+from imuse import demonstration, periodic, queues, waiting
+from imuse.periodic import Job
+from imuse.screens import STUDENT, Screen
+
+
+class Reenrolment(AppConfig):
+    name = "reenrolment"
+    verbose_name = _("Réinscriptions")
+
+    def ready(self) -> None:
+        from documents import asked
+        from reenrolment import emails, roles  # noqa: F401 - each adds its own lines
+        from reenrolment.asked import places
+        from reenrolment.concerned import is_concerned
+        from reenrolment.demonstration import fill, populate
+        from reenrolment.notices import announce_due, remind_due
+        from reenrolment.review import queue_of
+        from reenrolment.upkeep import forget_past
+        from reenrolment.waiting import lines
+
+        asked.register(places)
+        waiting.register(lines)
+        queues.register(
+            queues.Queue(
+                12,
+                _("Réinscriptions à valider"),
+                "admin:reenrolment_reenrolment_changelist",
+                queue_of,
+                since="sent_at",
+            )
+        )
+        demonstration.register(60, fill)
+        demonstration.register_population(60, populate)
+        STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))
+        periodic.register(
+            Job("announce_campaigns", timedelta(minutes=5), announce_due),
+            Job("remind_campaigns", timedelta(minutes=15), remind_due),
+            Job("forget_past_campaigns", timedelta(days=1), forget_past),
+        )

@@ -1,0 +1,100 @@
+"""How a student's re-enrolment stands for one household: what is sent, what is only drafted, until when it may act."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import NamedTuple
+
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from families.models import Family
+from imuse.components import Text
+from reenrolment.models import Campaign, Draft, Extension, Reenrolment
+from students.models import Student
+
+Status = Reenrolment.Status
+
+
+class State(NamedTuple):
+    shape: str
+    words: Text
+
+
+TO_DO = State("todo", _("À faire"))
+DRAFTED = State("waiting", _("Brouillon, pas encore envoyée"))
+WITHDRAWN = State("todo", _("Retirée, à refaire"))
+LEAVES = State("done", _("Ne reviendra pas, c’est noté"))
+OF_STATUS = {
+    Status.SENT: State("waiting", _("En attente de validation")),
+    Status.MORE_ASKED: State("refused", _("Complément demandé")),
+    Status.VALIDATED: State("done", _("Validée")),
+    Status.REFUSED: State("refused", _("Refusée")),
+}
+
+
+@dataclass(frozen=True)
+class Standing:
+    campaign: Campaign
+    student: Student
+    family: Family
+    reenrolment: Reenrolment | None
+    draft: Draft | None
+    until: datetime
+
+    @property
+    def token(self) -> str:
+        """What a page shows travels with it: who sends the page has seen no more than this."""
+        sent, draft = self.reenrolment, self.draft
+        of_sent = f"{sent.version}{sent.status}" if sent else ""
+        of_draft = f"{draft.pk}-{draft.version}" if draft else ""
+        return f"{of_sent}.{of_draft}"
+
+    @property
+    def state(self) -> State:
+        sent = self.reenrolment
+        if sent is None or sent.status == Status.WITHDRAWN:
+            return DRAFTED if self.draft else WITHDRAWN if sent else TO_DO
+        if sent.is_leaving and sent.status == Status.VALIDATED:
+            return LEAVES
+        return OF_STATUS[Status(sent.status)]
+
+    @property
+    def is_done(self) -> bool:
+        """Nothing more is expected of the family."""
+        return self.reenrolment is not None and self.reenrolment.is_done
+
+    @property
+    def is_open(self) -> bool:
+        """For this household: with its own last moment, or the day until which it may answer."""
+        now = timezone.now()
+        return now >= self.campaign.opens_at and (now < self.until or self.may_still_answer)
+
+    @property
+    def may_still_answer(self) -> bool:
+        sent = self.reenrolment
+        is_asked = sent is not None and sent.status == Status.MORE_ASKED
+        return is_asked and timezone.localdate() <= sent.answer_until
+
+
+def standing_of(campaign: Campaign, family: Family, student: Student) -> Standing:
+    return standings_of(campaign, family, [student])[0]
+
+
+def standings_of(campaign: Campaign, family: Family, students: Sequence[Student]) -> list[Standing]:
+    """In a handful of queries, however many students."""
+    of_them = {"campaign": campaign, "student__in": students}
+    sent = Reenrolment.objects.filter(**of_them).select_related("decided_by", "sent_by", "family")
+    sent_of = {row.student_id: row for row in sent.prefetch_related("choices").order_by("pk")}
+    drafts = Draft.objects.filter(**of_them, family=family).select_related("saved_by")
+    draft_of = {row.student_id: row for row in drafts.order_by("pk")}
+    until = last_moment(campaign, family)
+    return [
+        Standing(campaign, student, family, sent_of.get(student.pk), draft_of.get(student.pk), until)
+        for student in students
+    ]
+
+
+def last_moment(campaign: Campaign, family: Family) -> datetime:
+    given = Extension.objects.filter(campaign=campaign, family=family).first()
+    return max(campaign.closes_at, given.until) if given else campaign.closes_at

@@ -1,0 +1,174 @@
+"""The announcement, the reminders and the other mails: whom, when, once, and what they say."""
+
+from datetime import timedelta
+
+import pytest
+import time_machine
+from django.core import mail as outbox
+from django.utils import timezone
+
+from accounts import delivery
+from accounts.models import Mail
+from documents.models import Document
+from reenrolment import campaign as campaigns
+from reenrolment import deciding, notices, reminding, sending
+from reenrolment.concerned import families_without_address, students_concerned, students_not_done
+from reenrolment.models import Campaign, Draft, Notice
+from reenrolment.upkeep import forget_past
+from students.models import Restriction
+from tests.factories import make_family, make_guardian, make_student
+from tests.factories.documents import make_kind
+from tests.factories.reenrolment import ADMINISTRATIVE, follows, make_campaign, make_reenrolment
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def coming(gounod) -> Campaign:
+    now = timezone.now()
+    return make_campaign(gounod, opens_at=now + timedelta(days=20), closes_at=now + timedelta(days=50))
+
+
+def delivered() -> list[str]:
+    """The words of each mail that leaves; of those that have nothing to say any more, none."""
+    outbox.outbox.clear()
+    for waiting in Mail.objects.due().order_by("pk"):
+        delivery.deliver.call(waiting.pk)
+    return [message.body for message in outbox.outbox]
+
+
+def test_announced_so_many_days_before_once(coming, lea) -> None:
+    assert notices.announce_due() == 0
+    with time_machine.travel(coming.opens_at - timedelta(days=14), tick=False):
+        assert (notices.announce_due(), notices.announce_due()) == (1, 0)
+        coming.refresh_from_db()
+        assert coming.announced_at == timezone.now()
+
+
+def test_announcement_says_the_dates_the_students_and_the_identifier(coming, lea) -> None:
+    assert notices.announce(coming) == 1
+    (text,) = delivered()
+    assert "- Léa Moreau\n" in text
+    assert "Votre identifiant\u00a0: moreau1." in text
+    assert "http" in text
+    assert Mail.objects.get().priority == Mail.Priority.CAMPAIGN
+
+
+def test_run_that_broke_off_goes_on(coming, lea, other_household, moreau) -> None:
+    Notice.objects.create(campaign=coming, user=moreau, occasion=Notice.ANNOUNCEMENT)
+    assert notices.announce(coming) == 1
+    assert Mail.objects.get().to == ""
+    assert Notice.objects.count() == 2
+
+
+def test_who_has_no_address_or_is_kept_away_is_not_written_to(
+    coming, lea, family, gounod, office, moreau
+) -> None:
+    lonely = make_family(gounod, "Roux", reference="R-1")
+    make_guardian(lonely, "Paul")
+    make_student(lonely, "Zoé")
+    assert list(families_without_address(coming)) == [lonely]
+    Restriction.objects.create(
+        guardian=moreau.guardian,
+        student=lea,
+        starts_on=timezone.localdate(),
+        reason="Tribunal",
+        decided_by=office,
+    )
+    assert notices.announce(coming) == 0
+
+
+def test_concerned_is_who_follows_something_or_nothing_yet(campaign, lea, family, gounod) -> None:
+    new, gone = make_student(family, "Tom"), make_student(family, "Zoé")
+    follows(gone, "Guitare", year=gounod.school_year() - 1)
+    found = students_concerned(campaign).order_by("pk")
+    assert list(found) == [lea, new]
+
+
+def test_reminder_is_for_those_not_done(campaign, lea, family, moreau) -> None:
+    assert notices.remind_due() == 0
+    with time_machine.travel(campaign.closes_at - timedelta(days=7), tick=False):
+        assert (notices.remind_due(), notices.remind_due()) == (1, 0)
+        assert "Léa Moreau" in delivered()[0]
+    make_reenrolment(campaign, lea, family, moreau)
+    assert not students_not_done(campaign).exists()
+    with time_machine.travel(campaign.closes_at - timedelta(days=2), tick=False):
+        assert notices.remind_due() == 0
+
+
+def test_reminder_that_no_clock_sent_in_its_day_is_left_out(campaign, lea) -> None:
+    with time_machine.travel(campaign.closes_at - timedelta(days=5), tick=False):
+        assert notices.remind_due() == 0
+
+
+def test_by_hand_once_a_day(campaign, lea) -> None:
+    assert (reminding.remind_now(campaign), reminding.remind_now(campaign)) == (1, 0)
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        assert reminding.remind_now(campaign) == 1
+
+
+def test_who_is_done_when_the_reminder_leaves_gets_none(campaign, lea, family, moreau) -> None:
+    reminding.remind_now(campaign)
+    make_reenrolment(campaign, lea, family, moreau)
+    (text,) = delivered()
+    assert "est arrivée" in text
+
+
+def test_acknowledgement_lists_what_is_missing_and_until_when(campaign, lea, family, moreau, gounod) -> None:
+    campaign.types.add(make_kind(gounod, "Assurance", of="student"))
+    make_reenrolment(campaign, lea, family, moreau)
+    (text,) = delivered()
+    assert "Il manque encore" in text
+    assert "- Assurance\n" in text
+    assert not Document.objects.exists()
+
+
+def test_acknowledgement_of_what_was_sent_anew_is_one(campaign, lea, family, moreau) -> None:
+    make_reenrolment(campaign, lea, family, moreau)
+    make_reenrolment(campaign, lea, family, moreau, ADMINISTRATIVE._replace(comment="Le mardi"))
+    (text,) = delivered()
+    assert "«\u00a0Le mardi\u00a0»" in text
+
+
+@pytest.mark.parametrize(
+    ("verb", "words", "told"),
+    [
+        ("validate", {}, "est validée"),
+        ("refuse", {"reason": "Trois ans d’absence."}, "Trois ans d’absence."),
+        ("ask_more", {"question": "L’adresse\u202f?"}, "L’adresse\u202f?"),
+    ],
+)
+def test_answer_is_told(sent, office, verb, words, told) -> None:
+    delivered()
+    if verb == "ask_more":
+        words = words | {"until": timezone.localdate()}
+    getattr(deciding, verb)(reenrolment=sent, version=1, by=office, **words)
+    (text,) = delivered()
+    assert told in text
+
+
+def test_answer_that_was_thought_over_before_it_left_is_not_told(sent, office) -> None:
+    delivered()
+    deciding.refuse(reenrolment=sent, version=1, reason="Non.", by=office)
+    deciding.reconsider(reenrolment=sent)
+    (text,) = delivered()
+    assert "reprend l’examen" in text
+
+
+def test_extension_and_withdrawal_are_told(campaign, sent, family, moreau, office) -> None:
+    delivered()
+    until = campaign.closes_at + timedelta(days=3)
+    campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+    sending.withdraw(reenrolment=sent, family=family, by=moreau)
+    first, second = delivered()
+    assert "Vous avez jusqu’au" in first
+    assert "est retirée" in second
+
+
+def test_past_drafts_and_notices_are_forgotten(campaign, lea, family, moreau) -> None:
+    sending.save_draft(campaign=campaign, student=lea, family=family, wish=ADMINISTRATIVE, by=moreau)
+    notices.announce(campaign)
+    assert forget_past() == 0
+    with time_machine.travel(timezone.make_aware(timezone.datetime(campaign.year, 9, 2)), tick=False):
+        assert forget_past() == 2
+    assert not Draft.objects.exists()
