@@ -87,7 +87,7 @@ def test_page_of_a_family_asks_as_much_for_three(client, office, family, django_
         for name in names:
             make_guardian(family, name, user=make_account(name, family.site))
             make_student(family, name)
-        with django_assert_num_queries(12):
+        with django_assert_num_queries(14):
             client.get(change(family))
 
 

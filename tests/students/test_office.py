@@ -65,7 +65,7 @@ def test_page_of_a_student_asks_as_much_for_three(client, office, lea, django_as
             family = make_family(lea.person.site, name)
             make_place(lea, family, pays=False, reached_through=make_guardian(family))
             make_enrolment(lea, class_name=name)
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(14):
             client.get(change(lea))
 
 
