@@ -95,9 +95,7 @@ class ReenrolmentAdmin(OfficeAdmin):
         return redirect(request.path)
 
     def _shown(self, request: "HttpRequest", review: Review) -> "HttpResponse":
-        return self._page(
-            request, "review.html", review=review, queue=self.queue(), title=_("Réinscription")
-        )
+        return self._page(request, "review.html", review=review, queue=self.queue(), title=_("Réinscription"))
 
     def _desk(self, request: "HttpRequest") -> "HttpResponse":
         """The form of a family, filled by who stands at the desk; which one, the address says or a code."""
