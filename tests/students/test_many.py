@@ -23,8 +23,8 @@ def choir(family: Family) -> Course:
 
 # Beside the session and the account, at most eight (Accueil twelve).
 LISTS = [
-    ("/eleves/{student}/historique", YEARS * len(SUBJECTS), 7),
-    ("/eleves/{student}/repertoire", 90, 7),
+    ("/eleves/{student}/historique", YEARS * len(SUBJECTS), 8),
+    ("/eleves/{student}/repertoire", 90, 8),
     ("/eleves/{student}/cours/{course}", LESSONS, 8),
     ("/eleves/{student}/cours/{course}/evaluations", LESSONS, 8),
     ("/eleves/{student}/cours/{course}/absences", LESSONS, 8),
@@ -50,11 +50,11 @@ def test_long_list_is_paged(client, moreau, eldest, path, lines, queries, django
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 13),
+        ("/accueil", 14),
         ("/eleves", 4),
         ("/famille/eleves", 6),
-        ("/eleves/{student}", 10),
-        ("/eleves/{student}/cours", 6),
+        ("/eleves/{student}", 11),
+        ("/eleves/{student}/cours", 7),
     ],
 )
 def test_family_of_twelve_is_shown_whole(
