@@ -15,7 +15,8 @@ def store() -> Iterator[S3StandIn]:
 
 @pytest.fixture
 def quick(monkeypatch) -> None:
-    """A bucket asks once, and soon has enough."""
-    patience = Config(connect_timeout=0.5, read_timeout=0.5, retries={"total_max_attempts": 1})
+    """A bucket soon has enough."""
+    patience = Config(connect_timeout=0.5, read_timeout=0.5)
     for name in ("CONFIG", "IN_A_HURRY"):
         monkeypatch.setattr(bucket, name, getattr(bucket, name).merge(patience))
+    monkeypatch.setattr(bucket, "PAUSE", 0)
