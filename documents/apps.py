@@ -16,6 +16,7 @@ class Documents(AppConfig):
         from documents import emails, roles  # noqa: F401 - each adds its own lines
         from documents.demonstration import fill
         from documents.files import sweep
+        from documents.population import populate
         from documents.retention import delete_due
         from documents.review import queue_of
         from documents.telling import tell_late
@@ -33,5 +34,6 @@ class Documents(AppConfig):
             Job("sweep_documents", timedelta(hours=1), sweep),
         )
         demonstration.register(50, fill)
+        demonstration.register_population(50, populate)
         FAMILY.register(Screen(40, _("Documents fournis"), "family_documents"))
         STUDENT.register(Screen(50, _("Documents fournis"), "student_documents"))

@@ -124,7 +124,7 @@ class Line:
     def may_say_not_concerned(self) -> bool:
         """Anew each time: who was not concerned last year may not be this year either."""
         stands = any(each.is_good(self.today) or each.status == Status.WAITING for each in self.given)
-        return self.may_import and bool(self.kind.condition) and not stands
+        return self.is_asked and bool(self.kind.condition) and not stands
 
     @property
     def may_take_back(self) -> bool:

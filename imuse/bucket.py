@@ -17,15 +17,15 @@ from typing import Any
 from boto3.exceptions import Boto3Error
 from boto3.s3.transfer import TransferConfig
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, ConnectionClosedError
 from django.core.files import File
 from storages.backends.s3 import S3Storage
 
-# A store that hangs holds up a thread of the portal for eleven seconds or so, and no longer.
+# A store that hangs holds up a thread of the portal, and who waits for it, no longer than this.
 CONFIG = Config(
     connect_timeout=2,
-    read_timeout=5,
-    retries={"mode": "standard", "total_max_attempts": 2},
+    read_timeout=4,
+    retries={"mode": "standard", "total_max_attempts": 1},
     max_pool_connections=20,
     # A bucket in the path is understood by every store, one in the name of the host by some.
     s3={"addressing_style": "path", "payload_signing_enabled": True},
@@ -34,9 +34,9 @@ CONFIG = Config(
     response_checksum_validation="when_required",
 )
 # For who asks whether it answers: a page that waits would be one more trouble.
-IN_A_HURRY = CONFIG.merge(
-    Config(connect_timeout=2, read_timeout=2, retries={"mode": "standard", "total_max_attempts": 1})
-)
+IN_A_HURRY = CONFIG.merge(Config(read_timeout=2))
+BUSY = {500, 502, 503, 504}
+PAUSE = 0.2  # seconds
 KNOWN_FOR = 5  # seconds
 
 log = logging.getLogger("imuse.documents")
@@ -54,7 +54,9 @@ class Bucket(S3Storage):
     @cached_property
     def connection(self) -> Any:
         """One for all threads, each of which would take 17 MiB for its own. What is used of it is thread-safe."""
-        return self._connect("resource", CONFIG)
+        store = self._connect("resource", CONFIG)
+        store.meta.client.meta.events.register("needs-retry.s3", _once_more)
+        return store
 
     def _connect(self, kind: str, config: Config) -> Any:
         make = getattr(self._create_session(), kind)
@@ -117,6 +119,16 @@ class Bucket(S3Storage):
 
     def url(self, name: str, **_options: Any) -> str:
         raise ValueError(f"{name} has no address of its own.")
+
+
+def _once_more(
+    *, attempts: int, response: tuple[Any, Any] | None, caught_exception: Exception | None, **_facts: Any
+) -> float | None:
+    """The pause before a second try, where the store said at once that it is busy, or hung up. What met with silence
+    is not asked again: somebody waits."""
+    is_busy = response is not None and response[0].status_code in BUSY
+    is_passing = is_busy or isinstance(caught_exception, ConnectionClosedError)
+    return PAUSE if is_passing and attempts == 1 else None
 
 
 @contextmanager

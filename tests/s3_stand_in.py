@@ -16,7 +16,7 @@ from xml.sax.saxutils import escape
 KEY, SECRET, BUCKET = "KEY", "SEC/RET+", "papers-of-schools"
 SIGNED = re.compile(rf"AWS4-HMAC-SHA256 Credential={KEY}/\d{{8}}/[\w-]+/s3/aws4_request, SignedHeaders=")
 PAGE = 3  # names in each page of a list
-Fault = str | tuple[int, str]  # "hang", "cut", or a status and its code, such as (503, "SlowDown")
+Fault = str | tuple[int, str]  # "hang", "drop", "cut", or a status and its code, such as (503, "SlowDown")
 PATIENCE = 30  # seconds; nobody waits for a test that has failed
 
 
@@ -37,6 +37,8 @@ class Request(BaseHTTPRequestHandler):
         fault = self.server.next_fault(self.command)
         if fault == "hang":
             self.server.released.wait(PATIENCE)
+            self.close_connection = True
+        elif fault == "drop":
             self.close_connection = True
         elif fault is not None and fault != "cut":
             self.refuse(*fault)

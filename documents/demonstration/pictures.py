@@ -26,6 +26,14 @@ def scan(name: str, *pages: tuple[str, ...]) -> SafeFile:
     return SafeFile(content, name, "application/pdf", len(pages))
 
 
+@cache
+def line_art(name: str, *lines: str) -> SafeFile:
+    """A few kilobytes: there may be thousands of it."""
+    return SafeFile(
+        _written(_page(lines).convert("1", dither=Image.Dither.NONE), "PNG"), name, "image/png", 1
+    )
+
+
 def _page(lines: tuple[str, ...]) -> Image.Image:
     page = Image.new("RGB", (WIDTH, HEIGHT), PAPER)
     pen, at = ImageDraw.Draw(page), MARGIN

@@ -153,6 +153,10 @@ class Document(KeptFile):
         ]
         indexes = [
             models.Index(fields=["sent_at"], condition=Q(status="waiting"), name="document_queue"),
+            models.Index(
+                fields=["type", "sent_at"], condition=Q(status="waiting"), name="document_queue_of_kind"
+            ),
+            models.Index(fields=["family", "type"], name="document_of_family"),
             models.Index(fields=["path"], name="document_by_path"),  # the sweep
         ]
 

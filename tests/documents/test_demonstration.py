@@ -2,8 +2,9 @@
 
 import pytest
 
-from documents import files
+from documents import files, retention, telling
 from documents.asked import Papers
+from documents.models import Document
 from families.models import Family
 from imuse import demonstration
 from students.models import Student
@@ -42,3 +43,13 @@ def test_its_files_are_real(filled) -> None:
             content = files.read(document.path)
             assert len(content) == document.size
             assert content.startswith(b"%PDF" if document.format == "PDF" else b"\xff\xd8")
+
+
+def test_large_population_gave_documents_of_every_state(db) -> None:
+    written = demonstration.populate(40)
+    assert 2 < written["Document"] / 40 < 5
+    waiting = Document.objects.waiting()
+    assert waiting.exists()
+    assert all(files.read(document.path)[1:4] == b"PNG" for document in waiting)
+    assert not Document.objects.filter(status="validated").exclude(path="").exists()
+    assert (retention.delete_due(), telling.tell_late()) == (0, 0)

@@ -8,10 +8,12 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from accounts.roles import Role
 from documents import files
 from documents.models import Document, DocumentLook, DocumentType
 from students.models import Department
 from tests.billing.test_pages import words
+from tests.factories import make_staff
 from tests.factories.documents import a_scan, make_document, make_kind, sent_file
 from tests.office_pages import errors, rows, saved, sent
 
@@ -150,6 +152,40 @@ def test_what_the_secretariat_may_not_open_it_does_not_decide(
     assert (rows(desk.get(QUEUE)), desk.get("/gestion/").context["queues"]) == ([], [])
     assert rows(desk.get(f"{QUEUE}?etat=tous")) == [waiting]
     saved(decide(client.enter(direction), waiting))
+
+
+@pytest.mark.parametrize(
+    ("role", "to_secretariat", "to_regie", "may"),
+    [
+        (Role.SECRETARIAT, True, False, True),
+        (Role.SECRETARIAT, False, True, False),
+        (Role.REGIE, False, True, True),
+        (Role.REGIE, True, False, False),
+        (Role.DIRECTION, False, False, True),
+        (Role.PEDAGOGIE, True, True, False),
+    ],
+)
+def test_each_kind_says_who_opens_its_files(
+    client, gounod, waiting, role, to_secretariat, to_regie, may
+) -> None:
+    DocumentType.objects.update(open_to_secretariat=to_secretariat, open_to_regie=to_regie)
+    client.enter(make_staff("staff.gounod", gounod, role=role))
+    files_of = [f"/gestion/documents/{waiting.pk}/{what}" for what in ("page-1.jpg", "fichier")]
+    assert [client.get(path).status_code for path in files_of] == [200 if may else 404] * 2
+    assert DocumentLook.objects.count() == (2 if may else 0)
+
+
+def test_files_of_another_site_are_no_page_and_leave_no_trace(client, xenakis_site, waiting) -> None:
+    client.enter(make_staff("direction.xenakis", xenakis_site, role=Role.DIRECTION))
+    for what in ("page-1.jpg", "fichier"):
+        assert client.get(f"/gestion/documents/{waiting.pk}/{what}").status_code == 404
+    assert not DocumentLook.objects.exists()
+
+
+def test_whose_it_is_begins_a_sentence(desk, waiting, second) -> None:
+    told = [words(desk.get(address(document)).content.decode()) for document in (waiting, second)]
+    assert "Famille Moreau. Donné le" in told[0]
+    assert "Léa Moreau, famille Moreau. Donné le" in told[1]
 
 
 def test_regie_does_its_part_and_no_other(client, regie, waiting, gounod, family) -> None:

@@ -142,6 +142,14 @@ def test_not_concerned_is_said_once(enter, gounod) -> None:
     assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
 
 
+def test_not_concerned_is_said_of_what_is_brought_too(enter, gounod) -> None:
+    deposit = make_kind(gounod, "Chèque de caution", condition="En cas de location", in_person=True)
+    row = rows(read(enter))[0][5]
+    assert ("À remettre sur place" in row, "Non concerné" in row, "Importer" in row) == (True, True, False)
+    enter.post(FAMILY, {"not_concerned": deposit.pk})
+    assert "Non concerné, en attente de validation" in rows(read(enter))[0][5]
+
+
 @pytest.mark.parametrize(
     "former",
     [

@@ -15,7 +15,7 @@ def store() -> Iterator[S3StandIn]:
 
 @pytest.fixture
 def once(monkeypatch) -> None:
-    """A bucket asks once, and waits as long as a busy machine needs."""
+    """A bucket waits for an answer as long as a busy machine needs, and not at all between two tries."""
     have_patience(monkeypatch, 60)
     monkeypatch.setattr(bucket, "KNOWN_FOR", 600)
 
@@ -27,6 +27,7 @@ def hurry(monkeypatch, once) -> Callable[[], None]:
 
 
 def have_patience(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
-    patience = Config(connect_timeout=seconds, read_timeout=seconds, retries={"total_max_attempts": 1})
+    patience = Config(connect_timeout=seconds, read_timeout=seconds)
     for name in ("CONFIG", "IN_A_HURRY"):
         monkeypatch.setattr(bucket, name, getattr(bucket, name).merge(patience))
+    monkeypatch.setattr(bucket, "PAUSE", 0)

@@ -108,11 +108,34 @@ def test_store_that_is_gone_is_a_fault_of_connection(bucket, store) -> None:
         bucket.exists("papers/a.pdf")
 
 
-def test_fault_that_passes_is_not_noticed(store) -> None:
+@pytest.mark.parametrize("fault", [(503, "SlowDown"), "drop"], ids=str)
+def test_fault_that_passes_is_not_noticed(store, fault) -> None:
     bucket = bucket_at(store.url)
-    store.faults["ANY"], store.faults_left = (503, "SlowDown"), 1
+    store.faults["ANY"], store.faults_left = fault, 1
     bucket.save("papers/a.pdf", ContentFile(b"%PDF"))
-    assert (store.asked, set(store.objects)) == (["PUT papers/a.pdf"] * 2, {"papers/a.pdf"})
+    assert store.asked == ["PUT papers/a.pdf"] * 2
+    assert store.objects["papers/a.pdf"].content == b"%PDF"
+
+
+@pytest.mark.parametrize(("fault", "times"), [((503, "SlowDown"), 2), ("drop", 2), ("hang", 1)], ids=str)
+@pytest.mark.parametrize("act", ["put", "open", "exists", "delete", "list"])
+def test_store_is_asked_again_where_it_answers_and_never_after_silence(
+    store, hurry, act, fault, times
+) -> None:
+    store.faults["ANY"] = fault
+    if fault == "hang":
+        hurry()
+    with pytest.raises(ConnectionError):
+        acts(bucket_at(store.url))[act]()
+    assert len(store.asked) == times
+
+
+def test_silence_is_waited_for_a_few_seconds(store) -> None:
+    """As the portal has it, without the tests' own patience."""
+    client = bucket_at(store.url).connection.meta.client
+    patience = client.meta.config
+    assert (patience.connect_timeout, patience.read_timeout) == (2, 4)
+    assert patience.retries["total_max_attempts"] == 1
 
 
 def test_log_tells_the_kind_of_fault_and_no_name(bucket, store, caplog) -> None:

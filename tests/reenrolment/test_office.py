@@ -138,6 +138,7 @@ def test_what_the_secretariat_may_not_open_it_does_not_decide(desk, sent, campai
     waiting = make_document(secret, family)
     page = desk.get(address(sent)).content.decode()
     assert ("page-1.jpg" in page, "ne s’ouvre pas avec votre fonction" in page) == (False, True)
+    assert Document.objects.get(type=secret).file_name not in page
     desk.post(address(sent), {"paper": waiting.pk})
     waiting.refresh_from_db()
     assert waiting.status == Document.Status.WAITING

@@ -109,6 +109,11 @@ def test_import_keeps_the_draft_and_asks_for_that_file(enter, campaign, gounod, 
     assert "En attente de validation" in read(enter, lea)
 
 
+def test_nothing_given_is_a_dash_in_each_column(enter, campaign, gounod, lea) -> None:
+    campaign.types.set([make_kind(gounod, "Assurance", of="student")])
+    assert read(enter, lea).count(">-</td>") == 4
+
+
 def test_import_without_a_row_asks_for_the_first_that_misses(enter, campaign, gounod, lea) -> None:
     campaign.types.set([make_kind(gounod, "Assurance", of="student"), make_kind(gounod, "Domicile")])
     answer = press(enter, lea, "import", **TICKED)

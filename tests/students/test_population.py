@@ -22,7 +22,7 @@ A_SATURDAY = "2026-11-21 15:00 +0100"
 FAMILIES = 30
 MODELS = [
     model
-    for label in ("families", "students", "billing", "reenrolment")
+    for label in ("families", "students", "billing", "documents", "reenrolment")
     for model in apps.get_app_config(label).get_models()
     if not model._meta.proxy
 ]
