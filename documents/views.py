@@ -58,7 +58,11 @@ def remove_document(request: "HttpRequest", document_id: int) -> "HttpResponse":
     document = get_object_or_404(
         Document.objects.for_user(request.user).live().select_related("type"), pk=document_id
     )
-    way_back = _page_of(document)
+    return removal(request, document, _page_of(document))
+
+
+def removal(request: "HttpRequest", document: Document, way_back: str) -> "HttpResponse":
+    """For the page that the document is shown on, which is where it leads back to."""
     if request.method == "POST":
         try:
             handing_in.take_back(document)

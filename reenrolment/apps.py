@@ -18,7 +18,8 @@ class Reenrolment(AppConfig):
         from reenrolment.asked import places
         from reenrolment.concerned import is_concerned
         from reenrolment.demonstration import fill, populate
-        from reenrolment.notices import announce_due, remind_due
+        from reenrolment.notices import announce_due
+        from reenrolment.reminding import remind_due
         from reenrolment.review import queue_of
         from reenrolment.upkeep import forget_past
         from reenrolment.waiting import lines

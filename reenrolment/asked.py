@@ -19,7 +19,7 @@ def places(family: Family, students: Sequence[Student]) -> Iterator[Place]:
     campaign = campaign_at(family.site)
     if campaign is None or timezone.now() < campaign.opens_at:
         return
-    leaving = Reenrolment.objects.filter(campaign=campaign, is_leaving=True).values("student")
+    leaving = Reenrolment.objects.not_coming().filter(campaign=campaign).values("student")
     staying = students_concerned(campaign).filter(pk__in=[student.pk for student in students])
     numbers = list(staying.exclude(pk__in=leaving).order_by("pk").values_list("pk", flat=True))
     for kind in campaign.types.all() if numbers else ():

@@ -1,6 +1,9 @@
 """What this app writes to families; the words are in templates/mails/."""
 
+from datetime import datetime
 from typing import TYPE_CHECKING
+
+from django.utils import timezone
 
 from accounts.mails import Letter, NothingToSend, email
 from accounts.models import Mail
@@ -51,8 +54,7 @@ def reenrolment_received(mail: Mail) -> Letter:
     family = _family(mail)
     missing = [line for line in lines_of(standing_of(sent.campaign, family, sent.student)) if line.is_missing]
     remark = Remark.objects.filter(reenrolment=sent, family=family).first()
-    until = last_moment(sent.campaign, family)
-    return Letter({"sent": sent, "remark": remark, "missing": missing, "until": until})
+    return Letter({"sent": sent, "remark": remark, "missing": missing, "until": _still_until(sent, family)})
 
 
 @email("reenrolment_withdrawn")
@@ -60,7 +62,7 @@ def reenrolment_withdrawn(mail: Mail) -> Letter:
     sent = _reenrolment(mail)
     if sent.version != mail.references["version"]:
         raise NothingToSend
-    return Letter({"sent": sent, "until": last_moment(sent.campaign, _family(mail))})
+    return Letter({"sent": sent, "until": _still_until(sent, _family(mail))})
 
 
 @email("reenrolment_answered")
@@ -69,6 +71,12 @@ def reenrolment_answered(mail: Mail) -> Letter:
     if sent.status != mail.references["status"]:
         raise NothingToSend
     return Letter({"sent": sent})
+
+
+def _still_until(sent: Reenrolment, family: Family) -> datetime | None:
+    """Nothing for who answered, or was taken down at the desk, after the closing."""
+    until = last_moment(sent.campaign, family)
+    return until if timezone.now() < until else None
 
 
 def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]") -> Letter:

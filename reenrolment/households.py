@@ -60,27 +60,27 @@ def addressee(family: Family) -> Guardian | None:
 
 
 class Asked:
-    """The documents of a campaign as they stand with these households. Of who leaves, nothing is asked."""
+    """The documents of a campaign as they stand with these households. Of who does not come back, nothing is asked."""
 
     def __init__(self, campaign: Campaign, several: Sequence[Household]) -> None:
         self._campaign, self._today = campaign, timezone.localdate()
         self._students = {student.pk for each in several for student in each.students}
         self._kinds = list(campaign.types.filter(is_active=True).prefetch_related("departments"))
-        self._leaving = self._who_leaves()
+        self._gone = self._who_does_not_come()
         self._departments = self._departments_followed()
         self._documents = self._documents_given([each.family.pk for each in several])
 
     def of_family(self, household: Household) -> list[Line]:
-        staying = [student.pk for student in household.students if student.pk not in self._leaving]
+        staying = [student.pk for student in household.students if student.pk not in self._gone]
         return list(self._lines(household.family, None, staying))
 
     def of_student(self, household: Household, student: Student) -> list[Line]:
-        staying = [student.pk] if student.pk not in self._leaving else []
+        staying = [student.pk] if student.pk not in self._gone else []
         return list(self._lines(household.family, student, staying))
 
     def missing(self, household: Household, student: Student) -> list[str]:
         """For a student to be complete: what counts for all of the family included."""
-        if student.pk in self._leaving:
+        if student.pk in self._gone:
             return []
         lines = [*self.of_student(household, student), *self.of_family(household)]
         return [line.kind.name for line in lines if line.is_missing]
@@ -98,9 +98,9 @@ class Asked:
         wanted = {department.pk for department in kind.departments.all()}
         return not wanted or any(wanted & self._departments[student] for student in students)
 
-    def _who_leaves(self) -> set[int]:
-        sent = Reenrolment.objects.filter(campaign=self._campaign, student__in=self._students)
-        return set(sent.filter(is_leaving=True).order_by().values_list("student", flat=True))
+    def _who_does_not_come(self) -> set[int]:
+        gone = Reenrolment.objects.not_coming().filter(campaign=self._campaign, student__in=self._students)
+        return set(gone.order_by().values_list("student", flat=True))
 
     def _departments_followed(self) -> dict[int, set[int]]:
         """Of each student, this year."""

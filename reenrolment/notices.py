@@ -1,11 +1,10 @@
-"""The announcement and the reminders: each account once for each occasion, batch by batch.
+"""The announcement, and how all are written to: each account once for each occasion, batch by batch.
 
 Begun again after a crash, a run goes on: who was written to has a Notice. New families of an announced campaign are
 announced it too, the next time that the clock passes.
 """
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,11 +13,10 @@ from django.utils import timezone
 from accounts import mails
 from accounts.models import Mail, User
 from imuse.progress import bar
-from reenrolment.concerned import readers_of, students_concerned, students_not_done
+from reenrolment.concerned import readers_of, students_concerned
 from reenrolment.models import Campaign, Notice
 
 BATCH = 50  # of one transaction, under a second
-A_DAY = timedelta(days=1)
 
 
 def announce(campaign: Campaign) -> int:
@@ -33,28 +31,12 @@ def not_announced_to(campaign: Campaign) -> int:
     return _not_told(campaign, Notice.ANNOUNCEMENT, readers).count()
 
 
-def remind(campaign: Campaign, *, occasion: str) -> int:
-    """Those not done yet; what the office does by hand is in reenrolment/reminding.py."""
-    readers = readers_of(students_not_done(campaign))
-    return write_to_all(campaign, occasion, "campaign_reminder", readers)
-
-
 def announce_due() -> int:
     """For the clock."""
-    return sum(announce(campaign) for campaign in _to_come() if campaign.announces_at <= timezone.now())
+    return sum(announce(campaign) for campaign in to_come() if campaign.announces_at <= timezone.now())
 
 
-def remind_due() -> int:
-    """For the clock. One that fell due while no clock ran goes out within the day, or not at all."""
-    return sum(
-        remind(campaign, occasion=f"reminder-{days}")
-        for campaign in _to_come()
-        for days, at in campaign.reminders()
-        if campaign.phase() == Campaign.Phase.OPEN and at <= timezone.now() < at + A_DAY
-    )
-
-
-def _to_come() -> Iterator[Campaign]:
+def to_come() -> Iterator[Campaign]:
     """Not closed yet, of a year that has not begun."""
     live = Campaign.objects.filter(closes_at__gt=timezone.now()).select_related("site").order_by("pk")
     return (campaign for campaign in live if campaign.year > campaign.site.school_year())

@@ -8,6 +8,7 @@ from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.too_late import give_back
@@ -80,14 +81,23 @@ class ReenrolmentPage:
         return next((each for each in others if not each.is_done and each.is_open), None)
 
     @property
-    def may_be_filled(self) -> bool:
+    def is_decided(self) -> bool:
         sent = self.standing.reenrolment
-        return self.standing.is_open and (sent is None or LIFE.allows("send", sent.status))
+        return sent is not None and not LIFE.allows("send", sent.status)
+
+    @property
+    def may_be_filled(self) -> bool:
+        return self.standing.is_open and not self.is_decided
 
     @property
     def may_be_withdrawn(self) -> bool:
         sent = self.standing.reenrolment
         return self.standing.is_open and sent is not None and LIFE.allows("withdraw", sent.status)
+
+    @property
+    def may_send_anew(self) -> bool:
+        """Once it is withdrawn: who may only answer still may not."""
+        return timezone.now() < self.standing.until
 
     @cached_property
     def remark(self) -> Remark | None:
@@ -133,14 +143,19 @@ def _answered(page: ReenrolmentPage, form: ReenrolmentForm) -> ReenrolmentPage:
     except NothingTickedError as denied:
         form.add_error(form.box, denied.reason)
     except ChangedMeanwhileError as denied:
-        page = page.seen_anew()
-        page.form = form
-        form.add_error(None, denied.reason)
-        form.has_seen(page.standing)
+        page = _shown_again(page, form, denied)
     except ClosedError as denied:
-        page.answer = _keep_what_came_too_late(page, form, denied)
+        page = _keep_what_came_too_late(page, form, denied)
     except Denied as denied:
         form.add_error(None, denied.reason)
+    return page
+
+
+def _shown_again(page: ReenrolmentPage, form: ReenrolmentForm, denied: Denied) -> ReenrolmentPage:
+    page = page.seen_anew()
+    page.form = form
+    form.add_error(None, denied.reason)
+    form.has_seen(page.standing)
     return page
 
 
@@ -189,7 +204,9 @@ def _remove(page: ReenrolmentPage, form: ReenrolmentForm) -> "HttpResponse":
     sending.save_draft(**_facts(page, form))
     given = {str(line.document.pk) for line in page.lines if line.document}
     asked = page.request.POST["remove"]
-    return redirect("remove_document", asked) if asked in given else redirect(page.url)
+    if asked not in given:
+        return redirect(page.url)
+    return redirect(reverse("reenrolment_remove", args=[page.student.pk, asked]) + way_of(page.request))
 
 
 BUTTONS = {"save": _save, "import": _import, "not_concerned": _not_concerned, "remove": _remove}
@@ -214,8 +231,12 @@ def _draft_before_documents(page: ReenrolmentPage, form: ReenrolmentForm) -> Non
 
 def _keep_what_came_too_late(
     page: ReenrolmentPage, form: ReenrolmentForm, denied: ClosedError
-) -> "HttpResponse":
+) -> ReenrolmentPage:
     """It is not sent, and it is not lost: the page shows it, and whom to call."""
-    sending.save_draft(**(_facts(page, form) | {"seen": None}))
+    try:
+        sending.save_draft(**_facts(page, form))
+    except ChangedMeanwhileError as faster:
+        return _shown_again(page, form, Denied(f"{denied.reason} {faster.reason}"))
     messages.warning(page.request, denied.reason)
-    return redirect(page.url)
+    page.answer = redirect(page.url)
+    return page

@@ -1,7 +1,8 @@
-"""«Relancer»: the office writes to those who are not done, chosen families or all; to each account once a day at most."""
+"""Reminders: to those who are not done, once a day at most, whoever writes: the clock some days before the closing, the
+office for chosen families or for all («Relancer»), who runs the command."""
 
 from collections.abc import Collection
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
@@ -12,7 +13,9 @@ from accounts.models import User
 from imuse.policies import Denied
 from reenrolment.concerned import readers_of, students_not_done
 from reenrolment.models import Campaign, Notice
-from reenrolment.notices import write_to_all
+from reenrolment.notices import to_come, write_to_all
+
+A_DAY = timedelta(days=1)
 
 
 def check_can_remind(campaign: Campaign) -> None:
@@ -30,14 +33,13 @@ def still_to_remind(campaign: Campaign) -> QuerySet[User]:
 def remind_families(campaign: Campaign, families: Collection[int]) -> int:
     """How many accounts were written to."""
     check_can_remind(campaign)
-    readers = still_to_remind(campaign).filter(guardian__family__in=families)
-    return write_to_all(campaign, _occasion(), "campaign_reminder", readers)
+    return _write(campaign, _by_hand(), still_to_remind(campaign).filter(guardian__family__in=families))
 
 
 def remind_now(campaign: Campaign) -> int:
     """All of them, for who waits at a terminal; how many accounts were written to."""
     check_can_remind(campaign)
-    return write_to_all(campaign, _occasion(), "campaign_reminder", still_to_remind(campaign))
+    return _write(campaign, _by_hand(), still_to_remind(campaign))
 
 
 def remind_everybody(campaign: Campaign) -> int:
@@ -51,9 +53,25 @@ def remind_everybody(campaign: Campaign) -> int:
 
 @task
 def write_to_everybody(campaign_id: int) -> None:
+    """Where the worker comes to it after the closing, nobody."""
     campaign = Campaign.objects.select_related("site").get(pk=campaign_id)
-    write_to_all(campaign, _occasion(), "campaign_reminder", still_to_remind(campaign))
+    if campaign.phase() == Campaign.Phase.OPEN:
+        remind_now(campaign)
 
 
-def _occasion() -> str:
+def remind_due() -> int:
+    """For the clock. One that fell due while no clock ran goes out within the day, or not at all."""
+    return sum(
+        _write(campaign, f"reminder-{days}", still_to_remind(campaign))
+        for campaign in to_come()
+        for days, at in campaign.reminders()
+        if campaign.phase() == Campaign.Phase.OPEN and at <= timezone.now() < at + A_DAY
+    )
+
+
+def _by_hand() -> str:
     return f"by-hand-{timezone.localdate():%Y-%m-%d}"
+
+
+def _write(campaign: Campaign, occasion: str, readers: QuerySet[User]) -> int:
+    return write_to_all(campaign, occasion, "campaign_reminder", readers)

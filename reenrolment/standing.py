@@ -2,14 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time, timedelta
 from typing import NamedTuple
 
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from families.models import Family
 from imuse.components import Text
+from imuse.templatetags.times import full_day, full_moment
 from reenrolment.models import Campaign, Draft, Extension, Reenrolment
 from students.models import Student
 
@@ -21,15 +23,15 @@ class State(NamedTuple):
     words: Text
 
 
-TO_DO = State("todo", _("À faire"))
-DRAFTED = State("waiting", _("Brouillon, pas encore envoyée"))
-WITHDRAWN = State("todo", _("Retirée, à refaire"))
-LEAVES = State("done", _("Ne reviendra pas, c’est noté"))
+TO_DO = State("todo", gettext_lazy("À faire"))
+DRAFTED = State("waiting", gettext_lazy("Brouillon, pas encore envoyée"))
+WITHDRAWN = State("todo", gettext_lazy("Retirée, à refaire"))
+LEAVES = State("done", gettext_lazy("Ne reviendra pas, c’est noté"))
 OF_STATUS = {
-    Status.SENT: State("waiting", _("En attente de validation")),
-    Status.MORE_ASKED: State("refused", _("Complément demandé")),
-    Status.VALIDATED: State("done", _("Validée")),
-    Status.REFUSED: State("refused", _("Refusée")),
+    Status.SENT: State("waiting", gettext_lazy("En attente de validation")),
+    Status.MORE_ASKED: State("refused", gettext_lazy("Complément demandé")),
+    Status.VALIDATED: State("done", gettext_lazy("Validée")),
+    Status.REFUSED: State("refused", gettext_lazy("Refusée")),
 }
 
 
@@ -65,16 +67,35 @@ class Standing:
         return self.reenrolment is not None and self.reenrolment.is_done
 
     @property
+    def ends_at(self) -> datetime:
+        """The last moment for this household: its own, or the end of the day until which it may answer."""
+        if not self.is_asked_for_more:
+            return self.until
+        next_day = self.reenrolment.answer_until + timedelta(days=1)
+        return max(self.until, timezone.make_aware(datetime.combine(next_day, time())))
+
+    @property
+    def ends_in_words(self) -> str:
+        if self.ends_at == self.until:
+            return full_moment(self.until)
+        return _("%(day)s inclus") % {"day": full_day(self.reenrolment.answer_until)}
+
+    @property
     def is_open(self) -> bool:
-        """For this household: with its own last moment, or the day until which it may answer."""
-        now = timezone.now()
-        return now >= self.campaign.opens_at and (now < self.until or self.may_still_answer)
+        return self.campaign.opens_at <= timezone.now() < self.ends_at
 
     @property
     def may_still_answer(self) -> bool:
-        sent = self.reenrolment
-        is_asked = sent is not None and sent.status == Status.MORE_ASKED
-        return is_asked and timezone.localdate() <= sent.answer_until
+        return self.is_asked_for_more and timezone.localdate() <= self.reenrolment.answer_until
+
+    @property
+    def is_asked_for_more(self) -> bool:
+        return self.reenrolment is not None and self.reenrolment.question_stands
+
+    @property
+    def is_too_late(self) -> bool:
+        """Nothing came, or no answer, and the household can do no more by itself."""
+        return timezone.now() >= self.ends_at and not self.is_done
 
 
 def standing_of(campaign: Campaign, family: Family, student: Student) -> Standing:

@@ -8,6 +8,11 @@ urlpatterns = [
         "eleves/<int:student_id>/reinscription/importer", views.reenrolment_import, name="reenrolment_import"
     ),
     path(
+        "eleves/<int:student_id>/reinscription/documents/<int:document_id>/supprimer",
+        views.reenrolment_remove,
+        name="reenrolment_remove",
+    ),
+    path(
         "eleves/<int:student_id>/reinscription/retirer",
         views.withdraw_reenrolment,
         name="withdraw_reenrolment",

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from accounts.views import form_page
 from billing.views import pdf_answer
 from documents.page import open_papers
+from documents.views import removal
 from imuse import uploads
 from imuse.policies import Denied
 from reenrolment import receipt, sending
@@ -39,6 +40,16 @@ def reenrolment_import(request: "HttpRequest", student_id: int) -> "HttpResponse
     papers = open_papers(request, page.lines)
     context = {"page": page, "papers": papers, "way_back": page.url}
     return papers.answer or render(request, "reenrolment/import.html", context)
+
+
+@form_page
+def reenrolment_remove(request: "HttpRequest", student_id: int, document_id: int) -> "HttpResponse":
+    """«Supprimer», of a document in its list; then back to the page, where the draft is."""
+    page = page_of(request, student_id)
+    documents = {line.document.pk: line.document for line in page.lines if line.may_take_back}
+    if document_id not in documents:
+        raise Http404
+    return removal(request, documents[document_id], f"{page.url}#documents")
 
 
 @form_page

@@ -206,9 +206,17 @@ def of_reenrolment(cast: dict[str, Any]) -> list[int]:
     return [household.reenrolment(cast).student_id]
 
 
+def of_paper(cast: dict[str, Any]) -> list[int]:
+    """A document that the campaign asks for."""
+    document = household.document(cast)
+    household.reenrolment(cast).campaign.types.add(document.type)
+    return [document.pk]
+
+
 FAMILY += [
     Row("reenrolment", OWN, of_reenrolment),
     Row("reenrolment_import", OWN, of_reenrolment),
+    Row("reenrolment_remove", OWN, lambda cast: [*of_reenrolment(cast), *of_paper(cast)]),
     Row("withdraw_reenrolment", OWN, of_reenrolment),
     Row("reenrolment_receipt", OWN, of_reenrolment),
 ]

@@ -109,7 +109,7 @@ TO_KIN = {
     "family_documents": OF_FAMILY,
     "blank_form": OF_FAMILY,
     # Of one household: the other one reads its state, in the child's file.
-    **dict.fromkeys(["document_file", "remove_document"], (200, 404, 404, 200)),
+    **dict.fromkeys(["document_file", "remove_document", "reenrolment_remove"], (200, 404, 404, 200)),
 }
 
 TEACHERS = (teacher, colleague)

@@ -1,10 +1,12 @@
 from datetime import datetime, timedelta
-from typing import Self
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.signals import m2m_changed
+from django.dispatch import receiver
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -157,6 +159,19 @@ class Campaign(models.Model):
         """So many days before the closing, and when that is; the first one first."""
         days = [days for days in (self.reminder_days, self.last_reminder_days) if days]
         return [(number, self.closes_at - timedelta(days=number)) for number in days]
+
+
+@receiver(m2m_changed, sender=Campaign.types.through)
+def refuse_documents_of_other_sites(
+    action: str,
+    instance: "Campaign | DocumentType",
+    model: type[models.Model],
+    pk_set: set[int] | None,
+    **_facts: Any,
+) -> None:
+    """A family is never asked for what another school's office checks."""
+    if action == "pre_add" and model.objects.filter(pk__in=pk_set).exclude(site=instance.site_id).exists():
+        raise ValidationError(_("Choisissez des documents de ce site."))
 
 
 class ExtensionQuerySet(models.QuerySet["Extension"]):

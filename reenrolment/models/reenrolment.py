@@ -32,6 +32,10 @@ class ReenrolmentQuerySet(models.QuerySet["Reenrolment"]):
         """For the office."""
         return self.filter(status=Reenrolment.Status.SENT)
 
+    def not_coming(self) -> Self:
+        """Of whom nothing is asked any more: the family says that they leave, or the school refused."""
+        return self.filter(Q(is_leaving=True) | Q(status=Reenrolment.Status.REFUSED))
+
     def done(self) -> Self:
         """Nothing more is expected of the family."""
         return self.filter(status__in=Reenrolment.DONE)

@@ -1,4 +1,5 @@
-"""Conservatoire Xénakis: the three students of the Leroy family, the eldest of whom is a Petit as well."""
+"""Conservatoire Xénakis: the three students of the Leroy family, the eldest of whom is a Petit as well; three more of
+the Petit family."""
 
 from datetime import time
 
@@ -240,6 +241,24 @@ MARIE_APOLLINE = Pupil(
     ],
 )
 
+# Of Maud Petit alone: one answer of the school to each of their re-enrolments.
+GRANDFATHER = {"emergency_name": "Alain Petit, grand-père", "emergency_telephone": "+33639981259"}
+
+
+def _petit(first_name: str, sex: Person.Sex, born: tuple[int, int, int], *follows: Follows) -> Pupil:
+    return Pupil(
+        places=[Place("X-0587", facts=GRANDFATHER)],
+        person={"first_name": first_name, "last_name": "Petit", "sex": sex, "birth_place": "Étampes (91)"},
+        born=born,
+        facts={"image_right": Student.ImageRight.GRANTED},
+        this_year=list(follows),
+    )
+
+
+AMBRE = _petit("Ambre", Person.Sex.FEMALE, (12, 5, 7), Follows("Danse contemporaine, mardi", "2C1"))
+COME = _petit("Côme", Person.Sex.MALE, (10, 11, 24), Follows("Atelier d’improvisation", "1C3"))
+OCTAVE = _petit("Octave", Person.Sex.MALE, (8, 3, 15), Follows("Orchestre des cordes", "1C1"))
+
 DANCE_STUDIO = "Studio Loïe-Fuller"
 
 SCHOOL = School(
@@ -321,5 +340,5 @@ SCHOOL = School(
         "examen": Occasion(1, 5, 30, "Examen de fin de premier cycle", "Salle Pablo-Casals"),
         "noel": Occasion(2, 12, 14, "Concert de Noël", "Église Saint-Merry-des-Bois"),
     },
-    pupils=[ELEONORE, SACHA, MARIE_APOLLINE],
+    pupils=[ELEONORE, SACHA, MARIE_APOLLINE, AMBRE, COME, OCTAVE],
 )

@@ -150,7 +150,7 @@ def visit(browser: Browser, person: Person, pause: float) -> None:
     wait(pause)
     fields = [*Fields(shown).found, ("comment", person.words)]
     shown = browser.get("Réinscription, envoyée", browser.post("Valider", form, fields))
-    if "En attente de validation" not in shown:
+    if "en attente de validation" not in shown:
         raise AssertionError("the page after «Valider» does not say that it waits")
     person.sent = True
     wait(pause)

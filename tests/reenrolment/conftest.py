@@ -56,5 +56,11 @@ def sent(campaign, lea, family, moreau) -> Reenrolment:
 
 
 @pytest.fixture
+def of_lea(campaign, lea, family, moreau) -> dict:
+    """What the verbs are told."""
+    return {"campaign": campaign, "student": lea, "family": family, "by": moreau}
+
+
+@pytest.fixture
 def enter(client, moreau, family):
     return client.enter(moreau)

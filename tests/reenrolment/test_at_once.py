@@ -9,7 +9,7 @@ from accounts.models import Mail
 from imuse.policies import Denied
 from reenrolment import campaign as campaigns
 from reenrolment import deciding, notices, sending
-from reenrolment.models import Choice, Draft, Notice, Reenrolment
+from reenrolment.models import Choice, Draft, Notice, Reenrolment, Remark
 from reenrolment.options import options_of
 from reenrolment.wishes import Wish
 from students.models import Enrolment
@@ -122,3 +122,59 @@ def test_two_extensions_are_one(campaign, family, office, administrator) -> None
     at_once(extend(office), extend(administrator))
     assert campaign.extensions.get().until == late
     assert timezone.now() < late
+
+
+def test_page_sent_again_after_a_lost_connection(enter, campaign, lea, moreau) -> None:
+    """The answer to the first one never came; a browser sends it anew while the first is still at work."""
+    form = enter.get(f"/eleves/{lea.pk}/reinscription").context["page"].form
+    typed = {"seen": form.initial["seen"], "is_administrative": "on", "comment": "Le mardi."}
+    browsers = [enter, type(enter)().enter(moreau)]
+
+    def click(browser):
+        return lambda: browser.post(f"/eleves/{lea.pk}/reinscription", typed).status_code
+
+    assert at_once(*map(click, browsers)) == [302, 302]
+    assert (Reenrolment.objects.get().version, Remark.objects.get().text) == (1, "Le mardi.")
+    assert Mail.objects.filter(template="reenrolment_received").count() == 1
+
+
+def test_draft_in_one_tab_while_another_sends(campaign, lea, family, moreau) -> None:
+    """Whoever comes second is told; what was sent is there, and what was typed in neither is lost."""
+    facts = {"campaign": campaign, "student": lea, "family": family, "by": moreau, "seen": "."}
+    typed = Wish(is_administrative=True, comment="Le mardi.")
+    told = at_once(
+        lambda: outcome(lambda: sending.save_draft(**facts, wish=typed)),
+        lambda: outcome(lambda: sending.send(**facts, wish=ADMINISTRATIVE)),
+    )
+    assert sorted(told) == ["ChangedMeanwhileError", "done"]
+    assert Draft.objects.count() + Reenrolment.objects.count() == 1
+
+
+def test_withdrawn_while_the_office_validates(sent, lea, campaign, family, moreau, office) -> None:
+    told = at_once(
+        lambda: outcome(lambda: deciding.validate(reenrolment=sent, version=1, by=office)),
+        lambda: outcome(lambda: sending.withdraw(reenrolment=sent, family=family, by=moreau)),
+    )
+    assert sorted(told) == ["Denied", "done"]
+    places = Enrolment.objects.of_year(campaign.year).filter(student=lea).count()
+    assert (Reenrolment.objects.get().status, places) in {("validated", 2), ("withdrawn", 0)}
+
+
+def test_two_of_the_office_answer_differently(sent, office, administrator) -> None:
+    facts = {"reenrolment": sent, "version": 1}
+    told = at_once(
+        lambda: outcome(lambda: deciding.validate(**facts, by=office)),
+        lambda: outcome(lambda: deciding.refuse(**facts, reason="Non.", by=administrator)),
+    )
+    assert sorted(told) == ["Denied", "done"]
+    assert Mail.objects.filter(template="reenrolment_answered").count() == 1
+
+
+def test_desk_takes_down_while_the_family_sends(campaign, lea, family, moreau, office) -> None:
+    facts = {"campaign": campaign, "student": lea, "family": family, "seen": "."}
+    told = at_once(
+        lambda: outcome(lambda: sending.send(**facts, wish=ADMINISTRATIVE, by=moreau)),
+        lambda: outcome(lambda: sending.send(**facts, wish=Wish(is_leaving=True), by=office)),
+    )
+    assert sorted(told) == ["ChangedMeanwhileError", "done"]
+    assert Reenrolment.objects.get().version == 1

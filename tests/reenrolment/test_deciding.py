@@ -7,13 +7,14 @@ from django.utils import timezone
 
 from accounts.models import Mail
 from imuse.policies import Denied
-from reenrolment import deciding, sending
+from reenrolment import asked, deciding, sending
 from reenrolment.deciding import WordsMissingError
 from reenrolment.models import NextStep
 from reenrolment.options import options_of
 from reenrolment.wishes import Wish
 from students.models import Enrolment
 from tests.factories import make_course, make_enrolment
+from tests.factories.documents import make_kind
 from tests.factories.reenrolment import make_reenrolment
 
 pytestmark = pytest.mark.django_db
@@ -93,3 +94,12 @@ def test_either_household_reads_the_answer(sent, other_household, moreau, petit,
     deciding.validate(reenrolment=sent, version=1, by=office)
     told = Mail.objects.filter(template="reenrolment_answered").order_by("pk")
     assert [mail.user for mail in told.select_related("user")] == [moreau, petit]
+
+
+def test_nothing_more_is_asked_of_who_is_refused(sent, family, lea, gounod, office) -> None:
+    sent.campaign.types.add(make_kind(gounod, "Assurance", of="student", asked="reenrolment"))
+    assert len(list(asked.places(family, [lea]))) == 1
+    deciding.refuse(reenrolment=sent, version=1, reason="Non.", by=office)
+    assert list(asked.places(family, [lea])) == []
+    deciding.reconsider(reenrolment=sent)
+    assert len(list(asked.places(family, [lea]))) == 1

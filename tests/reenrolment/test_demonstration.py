@@ -6,13 +6,13 @@ import time_machine
 from accounts.models import Mail, Site
 from families.models import Family
 from imuse import demonstration
-from reenrolment import notices
+from reenrolment import notices, reminding
 from reenrolment.asked import lines_of
 from reenrolment.concerned import campaign_at
 from reenrolment.models import Campaign
 from reenrolment.options import options_of
 from reenrolment.standing import standings_of
-from students.models import Student
+from students.models import Enrolment, Student
 
 pytestmark = pytest.mark.django_db
 
@@ -43,6 +43,14 @@ def test_a_student_in_each_state() -> None:
         "Brouillon, pas encore envoyée",
         "À faire",
     ]
+    petit = standings("Conservatoire Xénakis", "X-0587")
+    assert {each.student.person.first_name: str(each.state.words) for each in petit} == {
+        "Éléonore": "En attente de validation",
+        "Ambre": "Validée",
+        "Côme": "Complément demandé",
+        "Octave": "Refusée",
+    }
+    assert Enrolment.objects.get(student=petit[1].student, year=petit[1].campaign.year).cycle == "2C2"
     assert [option.name for option in options_of(leroy[1].campaign, leroy[1].student)] == [
         "Cursus danse, cycle 2"
     ]
@@ -53,5 +61,5 @@ def test_a_student_in_each_state() -> None:
 
 def test_nobody_is_written_to_anew() -> None:
     demonstration.fill()
-    assert (notices.announce_due(), notices.remind_due()) == (0, 0)
+    assert (notices.announce_due(), reminding.remind_due()) == (0, 0)
     assert not Mail.objects.filter(template__startswith="campaign").exists()

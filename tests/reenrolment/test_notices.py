@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 import time_machine
 from django.core import mail as outbox
+from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts import delivery
@@ -14,9 +15,10 @@ from reenrolment import campaign as campaigns
 from reenrolment import deciding, notices, reminding, sending
 from reenrolment.concerned import families_without_address, students_concerned, students_not_done
 from reenrolment.models import Campaign, Draft, Notice
+from reenrolment.reminding import A_DAY
 from reenrolment.upkeep import forget_past
 from students.models import Restriction
-from tests.factories import make_family, make_guardian, make_student
+from tests.factories import make_account, make_family, make_guardian, make_student
 from tests.factories.documents import make_kind
 from tests.factories.reenrolment import ADMINISTRATIVE, follows, make_campaign, make_reenrolment
 
@@ -86,25 +88,39 @@ def test_concerned_is_who_follows_something_or_nothing_yet(campaign, lea, family
 
 
 def test_reminder_is_for_those_not_done(campaign, lea, family, moreau) -> None:
-    assert notices.remind_due() == 0
+    assert reminding.remind_due() == 0
     with time_machine.travel(campaign.closes_at - timedelta(days=7), tick=False):
-        assert (notices.remind_due(), notices.remind_due()) == (1, 0)
+        assert (reminding.remind_due(), reminding.remind_due()) == (1, 0)
         assert "Léa Moreau" in delivered()[0]
     make_reenrolment(campaign, lea, family, moreau)
     assert not students_not_done(campaign).exists()
     with time_machine.travel(campaign.closes_at - timedelta(days=2), tick=False):
-        assert notices.remind_due() == 0
+        assert reminding.remind_due() == 0
 
 
 def test_reminder_that_no_clock_sent_in_its_day_is_left_out(campaign, lea) -> None:
     with time_machine.travel(campaign.closes_at - timedelta(days=5), tick=False):
-        assert notices.remind_due() == 0
+        assert reminding.remind_due() == 0
 
 
 def test_by_hand_once_a_day(campaign, lea) -> None:
     assert (reminding.remind_now(campaign), reminding.remind_now(campaign)) == (1, 0)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
         assert reminding.remind_now(campaign) == 1
+
+
+def test_clock_and_office_are_one_rule_once_a_day(campaign, lea) -> None:
+    """Who was reminded by hand that day hears the clock's reminder once the day is over."""
+    with time_machine.travel(campaign.closes_at - timedelta(days=7), tick=False) as clock:
+        assert (reminding.remind_now(campaign), reminding.remind_due()) == (1, 0)
+        clock.shift(A_DAY - timedelta(minutes=1))
+        assert (reminding.remind_due(), reminding.remind_now(campaign)) == (1, 0)
+
+
+def test_task_that_comes_after_the_closing_writes_to_nobody(campaign, lea) -> None:
+    with time_machine.travel(campaign.closes_at, tick=False):
+        reminding.write_to_everybody.call(campaign.pk)
+    assert not Notice.objects.exists()
 
 
 def test_who_is_done_when_the_reminder_leaves_gets_none(campaign, lea, family, moreau) -> None:
@@ -172,3 +188,48 @@ def test_past_drafts_and_notices_are_forgotten(campaign, lea, family, moreau) ->
     with time_machine.travel(timezone.make_aware(timezone.datetime(campaign.year, 9, 2)), tick=False):
         assert forget_past() == 2
     assert not Draft.objects.exists()
+
+
+def test_acknowledgement_of_an_answer_after_the_closing_promises_nothing_more(
+    of_lea, sent, office, gounod
+) -> None:
+    delivered()
+    of_lea["campaign"].types.add(make_kind(gounod, "Assurance", of="student"))
+    with time_machine.travel(of_lea["campaign"].closes_at + timedelta(days=1), tick=False):
+        day = timezone.localdate() + timedelta(days=1)
+        deciding.ask_more(reenrolment=sent, version=1, question="L’adresse ?", until=day, by=office)
+        sending.send(**of_lea, wish=ADMINISTRATIVE._replace(comment="La voici."))
+        (text,) = delivered()  # what was asked is answered
+    assert "à importer ou à remettre à l’accueil dès que possible" in text
+    assert "Pour la changer, appelez l’établissement." in text
+
+
+@pytest.fixture
+def crash():
+    """After so many mails of a run, the machine goes down."""
+    written = []
+
+    def on_third(**_facts) -> None:
+        written.append(1)
+        if len(written) == 3:
+            raise SystemExit
+
+    post_save.connect(on_third, sender=Mail)
+    yield
+    post_save.disconnect(on_third, sender=Mail)
+
+
+def test_announcement_that_breaks_off_midway_goes_on(coming, gounod, monkeypatch, crash) -> None:
+    """The second batch does not come through: its families, and no others, are written to the next time."""
+    monkeypatch.setattr(notices, "BATCH", 2)
+    for number in range(4):
+        account = make_account(f"roux{number}", gounod, email=f"roux{number}@example.org")
+        family = make_family(gounod, "Roux", reference=f"R-{number}")
+        make_guardian(family, "Paul", account)
+        make_student(family, "Zoé")
+    with pytest.raises(SystemExit):
+        notices.announce(coming)
+    assert (Notice.objects.count(), Mail.objects.count()) == (2, 2)
+    with time_machine.travel(timezone.now() + timedelta(minutes=5), tick=False):
+        assert (notices.announce_due(), notices.announce_due()) == (2, 0)
+    assert Mail.objects.values("user").distinct().count() == Mail.objects.count() == 4

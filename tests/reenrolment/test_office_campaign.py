@@ -5,6 +5,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 import time_machine
 from django.contrib.messages import get_messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Mail
@@ -99,6 +101,18 @@ def test_documents_are_chosen_among_the_site_s(desk, campaign, gounod, xenakis_s
     boxes = desk.get(page_of(campaign)).context["adminform"].form.fields["types"]
     assert list(boxes.queryset) == [own]
     assert DocumentType.objects.count() == 2
+
+
+def test_documents_of_another_site_are_refused(client, administrator, campaign, xenakis_site) -> None:
+    other = make_kind(xenakis_site, "Photo")
+    desk = client.enter(administrator)
+    form = sent_by(desk.get(page_of(campaign)))
+    assert list(errors(desk.post(page_of(campaign), form | {"types": [str(other.pk)]}))) == ["types"]
+    with pytest.raises(ValidationError, match="de ce site"), transaction.atomic():
+        campaign.types.add(other)
+    with pytest.raises(ValidationError, match="de ce site"), transaction.atomic():
+        other.campaigns.add(campaign)
+    assert not campaign.types.exists()
 
 
 def counted(tally) -> dict[str, int]:

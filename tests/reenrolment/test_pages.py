@@ -9,9 +9,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from documents.models import Document
-from reenrolment import deciding
+from imuse.templatetags.times import full_day, full_moment
+from reenrolment import deciding, sending
 from reenrolment.models import Draft, Reenrolment, Remark
 from reenrolment.options import options_of
+from reenrolment.wishes import Wish
 from tests.billing.test_pages import words
 from tests.factories import make_student
 from tests.factories.documents import make_kind, sent_file
@@ -129,8 +131,11 @@ def test_not_concerned_and_remove_keep_the_draft_too(enter, campaign, gounod, le
     document = Document.objects.get()
     assert (document.answer, Draft.objects.get().comment) == ("not_concerned", TICKED["comment"])
     answer = press(enter, lea, "remove", str(document.pk), **(TICKED | {"comment": "Autre"}))
-    assert answer["Location"] == reverse("remove_document", args=[document.pk])
+    assert answer["Location"] == reverse("reenrolment_remove", args=[lea.pk, document.pk])
     assert Draft.objects.get().comment == "Autre"
+    assert enter.post(answer["Location"])["Location"] == f"{url(lea)}#documents"
+    assert Document.objects.get().status == "removed"
+    assert enter.get(answer["Location"]).status_code == 404
 
 
 def test_documents_first(enter, gounod, lea) -> None:
@@ -213,6 +218,8 @@ def test_withdrawn(enter, sent, lea) -> None:
     assert answer["Location"] == url(lea)
     assert Reenrolment.objects.get().status == "withdrawn"
     assert "Réinscription retirée" in read(enter, lea)
+    receipt = text_of(enter.get(url(lea, "reenrolment_receipt")).content)
+    assert "Elle a été retirée depuis" in receipt
 
 
 def test_validated_is_read_only(enter, sent, lea, office) -> None:
@@ -260,3 +267,68 @@ def test_page_asks_as_much_for_three(enter, by_course, family, several, django_a
     # drafted, prolonged; lessons, next steps, cursus; what was typed before; documents; footer
     with django_assert_num_queries(16):
         assert len(enter.get(url(students[0])).context["page"].siblings) == several
+
+
+def test_answer_of_the_office_meanwhile_leaves_what_was_typed_to_be_copied(enter, sent, lea, office) -> None:
+    deciding.validate(reenrolment=sent, version=1, by=office)
+    answer = enter.post(url(lea), {"seen": "1sent.", **TICKED})
+    page = words(answer.content.decode())
+    assert "Réinscription validée\u00a0: elle ne se change plus ici" in answer.content.decode()
+    assert TICKED["comment"] in page
+    assert "Réinscription retirée" not in page
+    assert (
+        "Enregistrer le brouillon" not in page.split("Une question")[0].split("Demandes complémentaires")[1]
+    )
+
+
+def test_closed_meanwhile_leaves_the_draft_of_the_other_guardian(enter, campaign, lea, of_lea) -> None:
+    seen = enter.get(url(lea)).context["page"].form.initial["seen"]
+    sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="D’Anne"), seen=".")
+    with time_machine.travel(campaign.closes_at, tick=False):
+        enter.enter(of_lea["by"])
+        answer = enter.post(url(lea), {"seen": seen, **TICKED})
+    page = words(answer.content.decode())
+    assert "La réinscription est close depuis" in page
+    assert "a gardé un brouillon pendant que vous remplissiez" in page
+    assert TICKED["comment"] in page
+    assert Draft.objects.get().comment == "D’Anne"
+
+
+def test_draft_beside_what_the_other_household_sent_shows_both(
+    enter, by_course, lea, other_household, petit, family, moreau
+) -> None:
+    first, second = options_of(by_course, lea)
+    facts = {"campaign": by_course, "student": lea}
+    sending.save_draft(**facts, family=family, by=moreau, wish=Wish(wanted=(first.key,)))
+    make_reenrolment(by_course, lea, other_household, petit, Wish(wanted=(second.key,)))
+    page = read(enter, lea)
+    assert "avec des changements qui ne le sont pas encore" in page
+    assert f"Continue {second.name}" in page.split("Ce qui a été envoyé")[1]
+
+
+@pytest.fixture
+def answered_late(enter, campaign, sent, lea, office):
+    """More is asked for, until two days after the closing; it is the day after it."""
+    with time_machine.travel(campaign.closes_at + timedelta(days=1), tick=False):
+        day = timezone.localdate() + timedelta(days=1)
+        deciding.ask_more(reenrolment=sent, version=1, question="L’adresse\u202f?", until=day, by=office)
+        enter.enter(sent.sent_by)
+        yield day
+
+
+def test_answer_after_the_closing_names_its_own_last_day(enter, campaign, gounod, lea, answered_late) -> None:
+    campaign.types.add(make_kind(gounod, "Assurance", of="student"))
+    page = read(enter, lea)
+    assert f"le donner jusqu’au {full_day(answered_late)} inclus" in page
+    assert full_moment(campaign.closes_at) not in page
+    assert "vous ne pourrez plus l’envoyer ici" in words(
+        enter.get(url(lea, "withdraw_reenrolment")).content.decode()
+    )
+
+
+def test_answer_that_did_not_come_in_time_is_not_called_nothing(enter, sent, lea, answered_late) -> None:
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        enter.enter(sent.sent_by)
+        page = read(enter, lea)
+    assert "Le complément demandé n’est pas arrivé à temps." in page
+    assert "Rien n’a été envoyé" not in page

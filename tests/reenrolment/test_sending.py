@@ -21,11 +21,6 @@ from tests.factories.reenrolment import ADMINISTRATIVE, follows, make_campaign, 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def of_lea(campaign, lea, family, moreau) -> dict:
-    return {"campaign": campaign, "student": lea, "family": family, "by": moreau}
-
-
 def guitar_only(campaign, lea) -> Wish:
     guitar = next(option for option in options_of(campaign, lea) if option.name == "Guitare")
     return Wish(wanted=(guitar.key,), comment="Le mardi, si possible.")
