@@ -11,7 +11,7 @@ from django.contrib.messages.storage.base import Message
 from django.utils.translation import gettext as _
 
 from imuse.components import Day, Lesson, Pager, PagerWords, Step, Sum, Tab, Waiting
-from imuse.gallery.forms import CorrectedForm, LessonForm, PasswordForm, RecordForm, RefusedForm
+from imuse.gallery.forms import CorrectedForm, FileForm, LessonForm, PasswordForm, RecordForm, RefusedForm
 from imuse.nav import Line
 
 
@@ -29,6 +29,7 @@ def examples() -> dict[str, Any]:
         "corrected": _corrected(),
         "lesson": LessonForm(prefix="lesson"),
         "refused": RefusedForm({"refused-identifier": "leroy1", "refused-word": "?"}, prefix="refused"),
+        "files": _files(),
         "password": PasswordForm(initial={"new_password1": "Sonatine"}),
         "rule": _rule(),
         "said": _said(),
@@ -111,6 +112,12 @@ def _record() -> RecordForm:
 def _corrected() -> CorrectedForm:
     sent = {"city": "Bois-l’Abbé", "mobile": "06 39 98 4", "born": "2041-05-28", "remarks": "www.example.org"}
     return CorrectedForm({f"corrected-{name}": value for name, value in sent.items()}, prefix="corrected")
+
+
+def _files() -> dict[str, FileForm]:
+    """In each state that its field has; what stands below it, the page says."""
+    states = {"empty": None, "chosen": None, "sent": None, "refused": {}}
+    return {state: FileForm(data, prefix=f"file-{state}") for state, data in states.items()}
 
 
 def _rule() -> dict[str, Any]:

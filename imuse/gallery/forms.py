@@ -5,8 +5,12 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from imuse.uploads import ACCEPT, WHAT_IS_TAKEN
 from imuse.widgets import DateInput
 
+TOO_HEAVY = gettext_lazy(
+    "Ce PDF pèse 6 Mo, la limite est de 2 Mo. Photographiez la page plutôt que de la numériser."
+)
 SITUATIONS = [
     ("together", gettext_lazy("Parents ensemble")),
     ("apart", gettext_lazy("Parents séparés")),
@@ -96,9 +100,7 @@ class CorrectedForm(RecordForm):
         "mobile": gettext_lazy("Ce numéro a 9 chiffres ; il en faut 10, par exemple 06 39 98 12 34."),
         "born": gettext_lazy("Cette date est à venir : vérifiez l’année."),
         "situation": gettext_lazy("Choisissez une situation de la liste."),
-        "paper": gettext_lazy(
-            "Ce PDF pèse 6 Mo, la limite est de 2 Mo. Photographiez la page plutôt que de la numériser."
-        ),
+        "paper": TOO_HEAVY,
         "tell": gettext_lazy("Choisissez au moins une façon de vous prévenir."),
         "remarks": [gettext_lazy("1 000 caractères au plus."), gettext_lazy("Sans adresse de site.")],
         "outing": gettext_lazy("Choisissez une réponse."),
@@ -145,6 +147,19 @@ class RefusedForm(forms.Form):
 
     def clean(self) -> None:
         raise ValidationError(_("Connexion impossible : vérifiez l’identifiant et le mot de passe."))
+
+
+class FileForm(forms.Form):
+    """Bound without a file, it says what is wrong with one."""
+
+    widths = {"file": "full"}
+
+    file = forms.FileField(
+        label=gettext_lazy("Fichier"),
+        help_text=WHAT_IS_TAKEN,
+        widget=forms.FileInput(attrs={"accept": ACCEPT}),
+        error_messages={"required": TOO_HEAVY},
+    )
 
 
 class PasswordForm(forms.Form):

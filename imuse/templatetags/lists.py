@@ -51,3 +51,10 @@ def facts(pairs: "Iterable[tuple[Text, Text]]") -> dict[str, Any]:
 def progress(label: "Text", *, value: int, of: int) -> dict[str, Any]:
     """How far it is, in words and as a bar."""
     return {"label": label, "value": value, "of": of}
+
+
+@register.inclusion_tag("components/on_its_way.html")
+def on_its_way(*, picture: str = "", name: str = "", share: int | None = None) -> dict[str, Any]:
+    """Below a field for a file: what was chosen, how far it is. static/upload.js fills both in; the gallery tells
+    their states by itself."""
+    return {"picture": picture, "name": name, "share": share}

@@ -1,5 +1,6 @@
 """What each component writes, state by state, and what it refuses."""
 
+import re
 from datetime import date, time, timedelta
 
 import pytest
@@ -61,6 +62,20 @@ def written(source: str, request=None, **context) -> str:
 )
 def test_component_writes(source: str, html: str) -> None:
     assertHTMLEqual(written(source), html)
+
+
+@pytest.mark.parametrize(
+    ("state", "shown", "hidden"),
+    [
+        ("", [], ["<canvas", "<label"]),
+        ('picture="/a.jpg" name="IMG.jpg"', ['<img class="chosen" src="/a.jpg" alt="IMG.jpg">'], ["<label"]),
+        ("share=62", ['<label class="progress">', "62\u00a0%", 'value="62"'], ["<canvas"]),
+    ],
+)
+def test_file_on_its_way(state: str, shown: list[str], hidden: list[str]) -> None:
+    below = written(f"{{% on_its_way {state} %}}")
+    assert [part for part in shown if part not in below] == []
+    assert [start for start in hidden if not re.search(f"{start}[^>]* hidden>", below)] == []
 
 
 def test_nothing_says_so_beside_the_hall() -> None:
