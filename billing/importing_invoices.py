@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
+from django.db.models import F
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -137,6 +138,10 @@ class _Batch(Batch):
         known = Invoice.objects.filter(site=site, number__in=[unit.key for unit in units])
         related = known.select_related("family", "regie").prefetch_related("lines", "instalments")
         self.known = {invoice.number: invoice for invoice in related}
+        referred = Invoice.objects.filter(site=site, reference__in=[unit.key for unit in units])
+        self.taken |= set(
+            referred.exclude(number=F("reference")).order_by().values_list("reference", flat=True)
+        )
         asked = {row["student"] for unit in units for row in unit.rows if row["student"]}
         students = Student.objects.filter(person__site=site, person__reference__in=asked)
         self.students = {each.person.reference: each for each in students.select_related("person")}

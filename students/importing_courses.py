@@ -58,14 +58,27 @@ class CourseFile(Kind):
         columns.of(Course, "reference", "Référence cours", "Course reference", required=True),
         columns.of(Course, "year", "Année scolaire", "School year", required=True, **YEAR),
         columns.of(Course, "name", "Cours", "Course", required=True),
-        Column("discipline", "Discipline", "Discipline"),
-        Column(
-            "department", "Département", "Department", words=gettext_lazy("Celui d’une discipline nouvelle.")
+        columns.of(Discipline, "name", "Discipline", "Discipline", called="discipline"),
+        columns.of(
+            Department,
+            "name",
+            "Département",
+            "Department",
+            called="department",
+            words=gettext_lazy("Celui d’une discipline nouvelle."),
         ),
-        Column("teacher_last_name", "Nom de l'enseignant", "Teacher's last name"),
-        Column("teacher_first_name", "Prénom de l'enseignant", "Teacher's first name"),
-        Column("room", "Salle", "Room"),
-        Column("building", "Bâtiment", "Building"),
+        columns.of(
+            Teacher, "last_name", "Nom de l'enseignant", "Teacher's last name", called="teacher_last_name"
+        ),
+        columns.of(
+            Teacher,
+            "first_name",
+            "Prénom de l'enseignant",
+            "Teacher's first name",
+            called="teacher_first_name",
+        ),
+        columns.of(Room, "name", "Salle", "Room", called="room"),
+        columns.of(Room, "building", "Bâtiment", "Building"),
         columns.of(Course, "weekday", "Jour", "Day", **WEEKDAYS),
         columns.of(Course, "starts_at", "Début", "Start"),
         columns.of(Course, "minutes", "Durée", "Minutes", words=gettext_lazy("En minutes.")),

@@ -1,6 +1,5 @@
 """What the office does with a file: sends it, imports what its preview shows, or gives it up."""
 
-import logging
 import shutil
 from pathlib import PurePath
 from typing import IO, TYPE_CHECKING
@@ -18,8 +17,6 @@ from imuse.policies import Denied
 
 if TYPE_CHECKING:
     from imuse.importing.kinds import Kind
-
-log = logging.getLogger("imuse.imports")
 
 FOLDER = "imports"
 Status = Import.Status

@@ -4,6 +4,7 @@ Each batch is planned once more in the transaction that writes it. Where somebod
 more is written: a new preview is made, in which what was written already is left as it is.
 """
 
+import logging
 from collections.abc import Iterator, Sequence
 
 from django.db import IntegrityError, transaction
@@ -17,8 +18,11 @@ from imuse.importing.kinds import Plan
 from imuse.importing.reading import Line
 from imuse.importing.units import Unit, read
 
+log = logging.getLogger("imuse.imports")
+
+# Lines; those that are written are a transaction, of less than a second.
 CHECKED_AT_ONCE = 500
-WRITTEN_AT_ONCE = 100  # under a second
+WRITTEN_AT_ONCE = 200
 
 
 class StaleError(Exception):
@@ -47,7 +51,8 @@ def write(row: Import, *, is_time_up: Question, told: Told) -> None:
             told(_lines(staged))
             if is_time_up():
                 return
-    except (StaleError, IntegrityError):  # somebody wrote the same at this moment
+    except (StaleError, IntegrityError) as fault:  # somebody wrote the same at this moment
+        log.info("import %s stops: %s", row.pk, type(fault).__name__)
         begin_again(row)
         return
     row.status, row.ended_at = Status.DONE, timezone.now()
@@ -93,7 +98,9 @@ def _planned(row: Import, staged: Sequence[ImportUnit], units: Sequence[Unit]) -
 
 
 def _batches(row: Import, size: int) -> Iterator[list[ImportUnit]]:
-    while batch := list(row.parts.filter(place__gt=row.place).order_by("place")[:size]):
+    """Of about so many lines, whatever a unit has of them."""
+    units = max(size * row.units // max(row.lines, 1), 1)
+    while batch := list(row.parts.filter(place__gt=row.place).order_by("place")[:units]):
         yield batch
 
 

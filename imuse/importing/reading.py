@@ -59,7 +59,7 @@ def _csv(file: IO[bytes]) -> Iterator[list[str]]:
     text = TextIOWrapper(file, encoding=_encoding(file), newline="")
     try:
         yield from _rows(text)
-    except csv.Error as fault:
+    except (csv.Error, UnicodeError) as fault:
         raise Denied(_("Ce fichier n’est pas un tableau CSV lisible.")) from fault
     finally:
         text.detach()

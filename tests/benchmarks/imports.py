@@ -4,6 +4,7 @@ Run by hand, on an empty database: `DATABASE_URL=… .venv/bin/python -m tests.b
 """
 
 import csv
+import os
 import resource
 import sys
 import time
@@ -197,4 +198,5 @@ def models_of(kind: str) -> list[type[models.Model]]:
 
 
 if __name__ == "__main__":
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imuse.settings")
     main()

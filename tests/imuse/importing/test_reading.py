@@ -91,6 +91,7 @@ def bomb() -> bytes:
         (b"Nom\n" + b"x" * 6000, "trop longue"),
         (b";".join([b"x"] * 200), "colonnes"),
         (b'Nom\n"' + b"x" * 200_000, "lisible"),
+        (b"Nom\n\xe9\x81", "lisible"),
     ],
 )
 def test_what_is_no_table_is_refused(content, words) -> None:
