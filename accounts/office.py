@@ -18,6 +18,7 @@ from accounts.office_choices import Suggestions
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
 from imuse import queues
+from imuse.importing import kinds
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -56,7 +57,10 @@ class OfficeSite(admin.AdminSite):
 
     def index(self, request: "HttpRequest", extra_context: dict[str, Any] | None = None) -> "HttpResponse":
         """With what waits above everything."""
-        return super().index(request, {**(extra_context or {}), "queues": queues.lengths_for(request.user)})
+        user = request.user
+        may_import = any(user.is_superuser or user.holds(kind.permission) for kind in kinds.all_kinds())
+        more = {"queues": queues.lengths_for(user), "may_import": may_import}
+        return super().index(request, {**(extra_context or {}), **more})
 
     def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
         """What one works with most comes first in its part."""

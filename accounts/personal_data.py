@@ -4,6 +4,7 @@ ACCOUNT = "as long as the account: enrolment and two years after it"
 NINETY_DAYS = "ninety days"
 ONE_HOUR = "one hour"
 ONE_DAY = "one day after the last try"
+IMPORTED = "a week; what was imported or given up, at once"
 POST = "as long as the person works at the school"
 SIGNING_IN = Personal("signing in", ACCOUNT)
 OFFICE_HOLDER = Personal(
@@ -148,5 +149,39 @@ INVENTORY: Inventory = {
         "last_finished_at": NOTHING,
         "last_failed_at": NOTHING,
         "last_error": NOTHING,  # the class of an exception
+    },
+    "Import": {
+        "id": NOTHING,
+        "site": NOTHING,
+        "kind": NOTHING,
+        "file_name": NOTHING,
+        "path": Personal("the file of people that the school sent", IMPORTED),
+        "heads": NOTHING,
+        "status": NOTHING,
+        "refusal": NOTHING,
+        "is_stale": NOTHING,
+        "lines": NOTHING,
+        "units": NOTHING,
+        "place": NOTHING,
+        "created": NOTHING,
+        "changed": NOTHING,
+        "kept": NOTHING,
+        "wrong": NOTHING,
+        "sent_by": Personal("who of the staff sent the file", IMPORTED),
+        "sent_at": NOTHING,
+        "confirmed_by": Personal("who of the staff had it imported", IMPORTED),
+        "ended_at": NOTHING,
+        "lease": NOTHING,
+    },
+    "ImportUnit": {
+        "id": NOTHING,
+        "source": NOTHING,
+        "place": NOTHING,
+        "key": Personal("finding the rows of the file again", IMPORTED),
+        "cells": Personal("what the file says of people, for the file to mend", IMPORTED),
+        "action": NOTHING,
+        "told": Personal("what the import would change, for its preview", IMPORTED),
+        "faults": Personal("what is wrong in a row", IMPORTED),
+        "claims": Personal("finding what comes twice in the file", IMPORTED),
     },
 }

@@ -10,6 +10,7 @@ from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
 from accounts import delivery, sent_once, throttle, too_late
+from accounts.imports import verbs as imports
 from accounts.models import ClockJob, Mail
 from imuse import health, periodic, stored_files
 from imuse.periodic import Job
@@ -32,6 +33,8 @@ def register() -> None:
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),
+        Job("sweep_imports", timedelta(minutes=1), imports.sweep),
+        Job("purge_imports", timedelta(days=1), imports.purge),
         Job("sweep_drafts", timedelta(days=1), stored_files.sweep_drafts),
     )
     health.register("queue", queue)

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from imuse import demonstration, nav, periodic, queues, waiting
+from imuse.importing import kinds
 from imuse.screens import BILLING, FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Billing(AppConfig):
         from billing.asking import sweep
         from billing.demonstration import fill
         from billing.home import to_pay
+        from billing.importing_invoices import InvoiceFile
+        from billing.importing_payments import PaymentFile
         from billing.online import to_look_into
         from billing.payfip_lists import send_lists
         from billing.population import populate
@@ -43,6 +46,7 @@ class Billing(AppConfig):
             periodic.Job("sweep_online_payments", timedelta(minutes=1), sweep),
             periodic.Job("send_payfip_lists", timedelta(hours=1), send_lists),
         )
+        kinds.register(InvoiceFile(), PaymentFile())
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)
         nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro", shown=stands_in_menu))

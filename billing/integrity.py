@@ -20,7 +20,7 @@ from billing.models import (
     Series,
     Titre,
 )
-from billing.numbering import DIGITS, number
+from billing.numbering import DIGITS, is_ours, number
 from imuse import stored_files
 from imuse.bulk import in_batches
 
@@ -41,11 +41,12 @@ def broken_seals() -> Iterator[str]:
 
 
 def wrong_numbers() -> Iterator[str]:
-    """A gap, a double, a number beyond the last one given."""
+    """A gap, a double, a number beyond the last one given. What was taken over from elsewhere has numbers of its own."""
     counters = {(row.site_id, row.series, row.year): row.last for row in NumberSeries.objects.order_by("pk")}
     for series, model in NUMBERED.items():
         numbers = model.objects.exclude(number="").order_by("site", "number").values_list("site", "number")
-        for (site, year), given in groupby(numbers.iterator(BATCH), key=lambda row: (row[0], _year(row[1]))):
+        ours = (row for row in numbers.iterator(BATCH) if is_ours(series, row[1]))
+        for (site, year), given in groupby(ours, key=lambda row: (row[0], _year(row[1]))):
             last = counters.pop((site, series.value, year), 0)
             yield from _gaps(series, year, (row[1] for row in given), last, site)
     for (site, series, year), last in counters.items():

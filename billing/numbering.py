@@ -1,5 +1,7 @@
 """Numbers without a gap, whoever asks for one at the same moment."""
 
+import re
+
 from accounts.models import Site
 from billing.models import NumberSeries, Series
 
@@ -21,3 +23,8 @@ def take_numbers(series: Series, *, site: Site, year: int, count: int = 1) -> li
 
 def number(series: Series, year: int, place: int) -> str:
     return f"{Series(series).value}{year}{place:0{DIGITS}}"
+
+
+def is_ours(series: Series, given: str) -> bool:
+    """A number of this series; one that the school gave elsewhere, before it came here, is of none."""
+    return re.fullmatch(rf"{Series(series).value}\d{{{4 + DIGITS}}}", given) is not None

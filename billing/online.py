@@ -195,7 +195,8 @@ def _write_down(*, family: Family, choice: Choice, by: User) -> OnlinePayment:
 
 def _reference(invoice: Invoice) -> str:
     """«FACT2026000123S3T02»: the second attempt for an invoice of the third site, one régie may serve several."""
-    prefix = f"{invoice.number}S{invoice.site_id}T"
+    bare = "".join(sign for sign in invoice.number if sign.isalnum())  # a number of elsewhere may have others
+    prefix = f"{bare}S{invoice.site_id}T"
     count = OnlinePayment.objects.filter(reference__startswith=prefix).count()
     return f"{prefix}{count + 1:02}"
 

@@ -5,6 +5,7 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 from imuse import demonstration, nav, periodic, queues, waiting
+from imuse.importing import kinds
 from imuse.screens import FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Families(AppConfig):
         from families.changes import forget_old
         from families.demonstration import fill
         from families.identity import register_records
+        from families.importing import FamilyFile
         from families.population import populate
         from families.review import queue_of
         from families.waiting import lines
@@ -40,6 +42,7 @@ class Families(AppConfig):
                 since="proposed_at",
             )
         )
+        kinds.register(FamilyFile())
         demonstration.register(20, fill)
         demonstration.register_population(20, populate)
         nav.register(nav.Entry(20, _("Famille"), "family", icon="users-round"))

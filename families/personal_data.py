@@ -12,6 +12,7 @@ INVENTORY: Inventory = {
     "Person": {
         "id": NOTHING,
         "site": NOTHING,
+        "reference": IDENTITY,
         "civility": ADDRESSING,
         "sex": STATISTICS,
         "last_name": IDENTITY,

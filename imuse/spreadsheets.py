@@ -4,6 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import partial
+from pathlib import Path
 from tempfile import TemporaryFile
 
 from django.utils import timezone
@@ -13,6 +14,8 @@ Row = Sequence[Cell]
 
 BYTE_ORDER_MARK = "\ufeff"  # without it, spreadsheets take UTF-8 for something else
 PIECE = 64 * 1024
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+CSV = "text/csv; charset=utf-8"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -44,6 +47,28 @@ def xlsx_pieces(head: Row, rows: Iterable[Row]) -> Iterator[bytes]:
         book.save(file)
         file.seek(0)
         yield from iter(partial(file.read, PIECE), b"")
+
+
+def write(path: Path, head: Row, rows: Iterable[Row]) -> int:
+    """As the name of the file says; tell how many rows."""
+    counted = Counted(rows)
+    if path.suffix == ".xlsx":
+        with path.open("wb") as file:
+            file.writelines(xlsx_pieces(head, counted))
+    else:
+        with path.open("w", encoding="utf-8", newline="") as file:
+            file.writelines(csv_lines(head, counted))
+    return counted.number
+
+
+class Counted:
+    def __init__(self, several: Iterable[Row]) -> None:
+        self._several, self.number = several, 0
+
+    def __iter__(self) -> Iterator[Row]:
+        for row in self._several:
+            self.number += 1
+            yield row
 
 
 def harmless(text: str) -> str:

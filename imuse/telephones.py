@@ -1,5 +1,7 @@
 """Telephone numbers: typed as people write them, kept in E.164, shown the French way."""
 
+import re
+from functools import lru_cache
 from typing import Any
 
 import phonenumbers
@@ -14,10 +16,20 @@ HOME = "FR"
 FRENCH = 33
 OVERSEAS = {"GP": 590, "GF": 594, "MQ": 596, "RE": 262, "YT": 262}
 LONGEST = 40  # as typed
+# What most are: of no region overseas, and of no service that is written otherwise. They need no table of the world's,
+# which takes a tenth of a millisecond; of the others, an import meets the same ones more than once.
+PLAIN = re.compile(r"(?=\d{10}$)0(?:[134]|5[0-8]|6[0-24-8]|63[0-8]|7[6-8])\d+", re.ASCII)
+REMEMBERED = 20_000
 
 
 def read(typed: str) -> str:
     """The E.164 form; raises a ValidationError with a sentence that says what is wrong."""
+    digits = "".join(typed.split()).replace(".", "")
+    return f"+33{digits[1:]}" if PLAIN.fullmatch(digits) else _read(typed)
+
+
+@lru_cache(REMEMBERED)
+def _read(typed: str) -> str:
     try:
         number = _parsed(typed)
     except NumberParseException:
@@ -29,8 +41,14 @@ def read(typed: str) -> str:
 
 def show(kept: str) -> str:
     """«06 39 98 12 34»; a foreign one with its country: «+41 22 418 35 00»."""
-    if not kept:
-        return ""
+    national = f"0{kept[3:]}" if kept.startswith("+33") else ""
+    if PLAIN.fullmatch(national):
+        return " ".join(national[place : place + 2] for place in range(0, 10, 2))
+    return _shown(kept) if kept else ""
+
+
+@lru_cache(REMEMBERED)
+def _shown(kept: str) -> str:
     try:
         number = phonenumbers.parse(kept, HOME)
     except NumberParseException:

@@ -4,7 +4,7 @@ Two hundred students at a time, in as many queries as for one.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import cached_property
 from itertools import chain
 from pathlib import Path
@@ -75,24 +75,7 @@ def rows(campaign: Campaign) -> Iterator[Row]:
 
 def write(campaign: Campaign, path: Path) -> int:
     """As the name of the file says; tell how many rows."""
-    counted = Counted(rows(campaign))
-    if path.suffix == ".xlsx":
-        with path.open("wb") as file:
-            file.writelines(spreadsheets.xlsx_pieces(HEAD, counted))
-    else:
-        with path.open("w", encoding="utf-8", newline="") as file:
-            file.writelines(spreadsheets.csv_lines(HEAD, counted))
-    return counted.number
-
-
-class Counted:
-    def __init__(self, several: Iterable[Row]) -> None:
-        self._several, self.number = several, 0
-
-    def __iter__(self) -> Iterator[Row]:
-        for row in self._several:
-            self.number += 1
-            yield row
+    return spreadsheets.write(path, HEAD, rows(campaign))
 
 
 def _students(campaign: Campaign) -> QuerySet[Student]:

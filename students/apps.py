@@ -6,6 +6,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from imuse import demonstration, home, nav, waiting
+from imuse.importing import kinds
 from imuse.screens import FAMILY, STUDENT, Screen
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ class Students(AppConfig):
         from students.demonstration import fill
         from students.home import unread, week
         from students.identity import register_records
+        from students.importing import StudentFile
+        from students.importing_courses import CourseFile
         from students.population import populate
         from students.waiting import lines
 
@@ -36,6 +39,7 @@ class Students(AppConfig):
         waiting.register(unread)
         waiting.register(lines)
         home.register(home.Part(10, "students/week_of_home.html", week))
+        kinds.register(StudentFile(), CourseFile())
         demonstration.register(30, fill)
         demonstration.register_population(30, populate)
         nav.register(nav.Entry(30, _("Élèves"), "students", icon="graduation-cap", children=names))

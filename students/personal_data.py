@@ -84,7 +84,7 @@ INVENTORY: Inventory = {
         "mobile": TEACHER,
         "user": Personal("giving a teacher their own courses in the office", TEACHES),
     },
-    "Course": {**named("year", "discipline", "room", *SLOT), "teacher": TEACHER},
+    "Course": {**named("reference", "year", "discipline", "room", *SLOT), "teacher": TEACHER},
     "Enrolment": {
         "id": NOTHING,
         "student": WHO,

@@ -508,4 +508,24 @@ REGIE = [
     ),
 ]
 
+IMPORTS = [
+    Row("imports", staff(200)),
+    Row("import_kind", staff(200), lambda _cast: ["families"]),
+    Row("import_example", staff(200), lambda _cast: ["families"]),
+    Row("import", staff(200, other=404), lambda cast: [household.sent_file(cast).pk]),
+    Row(
+        "import_act",
+        staff("→ import", other=404),
+        lambda cast: [household.sent_file(cast).pk, "importer"],
+        method="post",
+    ),
+    Row("import_to_mend", staff(200, other=404), lambda cast: [household.sent_file(cast, wrong=1).pk, "csv"]),
+    Row(
+        "export_kind",
+        staff(200, other=404),
+        lambda cast: ["families", cast["gounod"].pk, "csv"],
+    ),
+]
+
 ROWS = FRONT_DOOR + ACCOUNT + FAMILY + BILLING + OFFICE + REGIE + PEOPLE + COURSES + DOCUMENTS + REENROLMENT
+ROWS += IMPORTS

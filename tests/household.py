@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Model
 from django.utils import timezone
 
+from accounts.models import Import
 from billing import issuing, payments
 from billing.models import CreditNote, Invoice, OnlinePayment, Payment, Reversal, Titre
 from documents.models import Document, DocumentType
@@ -38,6 +39,12 @@ def family(cast: Cast) -> Family:
     made = make_family(user.site, user.last_name)
     make_guardian(made, user.first_name, user)
     return made
+
+
+def sent_file(cast: Cast, **facts: Any) -> Import:
+    """That the office sent, and that waits."""
+    facts = {"kind": "families", "status": Import.Status.READY, "file_name": "familles.csv"} | facts
+    return Import.objects.create(site=cast["gounod"], sent_by=cast["administrator"], **facts)
 
 
 def guardian_without_account(cast: Cast) -> Guardian:

@@ -1,4 +1,5 @@
 from accounts.models.clock import ClockJob
+from accounts.models.imports import Import, ImportUnit
 from accounts.models.installation import Installation
 from accounts.models.mail import Mail
 from accounts.models.sending import KeptForm, SentForm
@@ -9,6 +10,8 @@ from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_
 __all__ = [
     "ClockJob",
     "FamilyAccount",
+    "Import",
+    "ImportUnit",
     "Installation",
     "KeptForm",
     "Mail",

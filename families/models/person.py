@@ -47,6 +47,12 @@ class Person(models.Model):
         WIDOWED = "widowed", _("Veuf, veuve")
 
     site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.PROTECT, related_name="persons")
+    reference = models.CharField(
+        _("référence"),
+        max_length=40,
+        blank=True,
+        help_text=_("Celle de l’établissement, qui ne change pas : un import reconnaît l’élève à elle."),
+    )
     civility = models.CharField(_("civilité"), max_length=8, choices=Civility, blank=True)
     sex = models.CharField(_("sexe"), max_length=1, choices=Sex, blank=True)
     last_name = models.CharField(_("nom"), max_length=80)
@@ -71,7 +77,13 @@ class Person(models.Model):
                 name="person_has_a_name",
                 condition=~Q(last_name=""),
                 violation_error_message=_("Une personne a un nom."),
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["site", "reference"],
+                condition=~Q(reference=""),
+                name="person_reference_once",
+                violation_error_message=_("Une autre personne de ce site a cette référence."),
+            ),
         ]
         indexes = [models.Index(fields=["site", "name_key"], name="person_by_name")]
 

@@ -84,7 +84,7 @@ class CourseAdmin(OfYearAdmin):
     list_filter = [YearFilter, TeacherFilter, SiteFilter]
     list_select_related = ["teacher", "discipline", "room"]
     search_fields = ["name_key", "teacher__name_key"]
-    fields = ["site", "year", "name", "discipline", "teacher", "room", SLOT]
+    fields = ["site", "year", "reference", "name", "discipline", "teacher", "room", SLOT]
     fixed: ClassVar[list[str]] = ["site", "year_named"]
     chosen_at_site: ClassVar[list[str]] = ["discipline", "teacher", "room"]
     inlines = [StudentsOfCourse]

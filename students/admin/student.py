@@ -13,7 +13,8 @@ from families.person_forms import with_person
 from students.admin.enrolment import Enrolments
 from students.admin.place import FirstPlace, Places
 from students.admin.restriction import Restrictions
-from students.identity import SCHOOL, WHO
+from students.identity import SCHOOL
+from students.identity import WHO as IDENTITY
 from students.models import Student
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
     from django.http import HttpRequest
 
+WHO = ["reference", *IDENTITY]
 # What a teacher needs to know of a student.
 FOR_TEACHERS = [
     to_read(Person, "last_name", of="person"),

@@ -126,6 +126,12 @@ def is_teacher(user: User) -> bool:
 class Course(Slot):
     site = models.ForeignKey(Site, verbose_name=_("site"), on_delete=models.PROTECT, related_name="courses")
     year = models.PositiveSmallIntegerField(_("année scolaire"), help_text=_("Celle où elle commence."))
+    reference = models.CharField(
+        _("référence"),
+        max_length=40,
+        blank=True,
+        help_text=_("Celle de l’établissement : un import reconnaît le cours à elle, dans son année."),
+    )
     name = models.CharField(_("cours"), max_length=120)
     name_key = models.CharField(max_length=240, editable=False)
     discipline = models.ForeignKey(
@@ -154,6 +160,15 @@ class Course(Slot):
         verbose_name = _("cours")
         verbose_name_plural = _("cours")
         ordering = ["-year", "name_key", "pk"]
+        constraints = [
+            *Slot.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["site", "year", "reference"],
+                condition=~Q(reference=""),
+                name="course_reference_once",
+                violation_error_message=_("Un autre cours de cette année a cette référence."),
+            ),
+        ]
         indexes = [models.Index(fields=["site", "year", "name_key"], name="course_by_name")]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 import pytest
 from django.core.exceptions import ValidationError
 
-from imuse.telephones import read, show
+from imuse.telephones import PLAIN, _read, _shown, read, show
 
 
 @pytest.mark.parametrize(
@@ -42,3 +42,11 @@ def test_number_that_is_not_whole_is_refused(typed: str, told: str) -> None:
 
 def test_what_is_no_number_is_shown_as_it_is() -> None:
     assert show("liste rouge") == "liste rouge"
+
+
+def test_plain_numbers_are_what_the_tables_of_the_world_say() -> None:
+    for first in range(10_000):
+        typed = f"0{first:04}67890"[:10]
+        if PLAIN.fullmatch(typed):
+            kept = read(typed)
+            assert (kept, show(kept)) == (_read.__wrapped__(typed), _shown.__wrapped__(kept))
