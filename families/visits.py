@@ -54,4 +54,4 @@ class Visits:
 def _words(visit: SeenAs) -> tuple[str, list[str]]:
     told = _("a vu le portail comme %(name)s, jusqu’à %(end)s")
     facts = {"name": visit.account.get_full_name(), "end": hour(timezone.localtime(visit.ends_at))}
-    return told % facts, [_("Motif\u00a0: %(reason)s") % {"reason": visit.reason}]
+    return told % facts, [_("Motif : %(reason)s") % {"reason": visit.reason}]

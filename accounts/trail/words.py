@@ -31,7 +31,7 @@ class Names:
         self._told = {(kind, key): name for kind in keys for key, name in _names(kind, keys[kind])}
 
     def of(self, kind: str, key: int) -> str:
-        return self._told.get((kind, key)) or _("n°\u00a0%(number)s") % {"number": key}
+        return self._told.get((kind, key)) or _("n° %(number)s") % {"number": key}
 
 
 def _names(kind: str, keys: set[int]) -> Iterable[tuple[int, str]]:
