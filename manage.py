@@ -7,6 +7,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, execute_from_command_line
 
 from imuse import logs
+from imuse.acting import acting
 
 
 def tell_the_end(kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
@@ -19,7 +20,8 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "imuse.settings")
     sys.excepthook = tell_the_end
     try:
-        execute_from_command_line(sys.argv)
+        with acting(means=f"command:{sys.argv[1] if sys.argv[1:] else ''}"):
+            execute_from_command_line(sys.argv)
     except ImproperlyConfigured as mistake:
         sys.exit(f"imuse: {mistake}")
 

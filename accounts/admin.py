@@ -14,6 +14,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import mails, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
+from accounts.office_history import WithHistory
 from accounts.office_passwords import PasswordOfStaffForm
 from imuse.keys import key
 
@@ -58,7 +59,7 @@ class PostInline(admin.TabularInline):
 
 
 @admin.register(StaffAccount)
-class StaffAccountAdmin(GivesBack, UserAdmin):
+class StaffAccountAdmin(WithHistory, GivesBack, UserAdmin):
     """The installation's administrator alone makes accounts of the staff."""
 
     list_display = ["identifier", "last_name", "first_name", "email", "is_superuser", "is_active"]
@@ -184,7 +185,7 @@ class ThrottleAdmin(ScopedAdmin):
 
 
 @admin.register(Installation)
-class InstallationAdmin(admin.ModelAdmin):
+class InstallationAdmin(WithHistory, admin.ModelAdmin):
     """One row, so the list is its form. No role has a right to it: the installation's administrator alone."""
 
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}

@@ -26,12 +26,13 @@ class Accounts(AppConfig):
     verbose_name = _("Sites et comptes")
 
     def ready(self) -> None:
-        from accounts import checks, emails  # noqa: F401 - each registers its own
+        from accounts import audited, checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
         from accounts.population import populate
         from accounts.upkeep import register as register_upkeep
         from accounts.waiting import lines
 
+        audited.register()
         register_upkeep()
         demonstration.register(10, fill)
         demonstration.register_population(10, populate)

@@ -17,6 +17,7 @@ from django.utils import timezone
 
 from accounts.models import ClockJob
 from imuse import periodic
+from imuse.acting import acting
 from imuse.logs import named
 from imuse.periodic import Job
 
@@ -93,7 +94,8 @@ def _run(job: Job) -> bool:
     """Whatever a job does wrong, the others go on."""
     started = time.monotonic()
     try:
-        result = job.run()
+        with acting(means=f"clock:{job.name}"):
+            result = job.run()
     except Exception as fault:
         log.exception("job %s failed", job.name)
         _put_off(job, fault)

@@ -64,6 +64,14 @@ TREATMENTS = [
         _("90 jours ; il n’en reste ensuite que les dates"),
     ),
     Treatment(
+        _(
+            "Le journal des modifications : qui a changé une fiche, quand, de quelle valeur à quelle autre, et qui du "
+            "personnel a regardé un document, ou le portail comme une famille"
+        ),
+        _("Obligation légale : la sécurité des données"),
+        _("Un an"),
+    ),
+    Treatment(
         _("La sécurité : essais de connexion, journaux techniques"),
         _("Intérêt légitime : protéger les comptes"),
         _("Un jour pour les essais, 6 à 12 mois pour les journaux"),

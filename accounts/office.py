@@ -15,6 +15,7 @@ from django.views.decorators.http import require_POST
 
 from accounts import signing_in, too_late
 from accounts.office_choices import Suggestions
+from accounts.office_history import WithHistory
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
 from imuse import queues
@@ -153,7 +154,7 @@ class Scoped:
         return may_at(user, permission, self.site_of(obj))
 
 
-class ScopedAdmin(GivesBack, Scoped, admin.ModelAdmin):
+class ScopedAdmin(WithHistory, GivesBack, Scoped, admin.ModelAdmin):
     """The staff's one door to data (404 where there is none)."""
 
     def get_search_results(self, request: "HttpRequest", rows: QuerySet, typed: str) -> tuple[QuerySet, bool]:

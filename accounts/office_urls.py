@@ -9,6 +9,7 @@ urlpatterns = [
     path("deconnexion", views.staff_sign_out, name="staff_sign_out"),
     path("second-facteur", views.ask_second_factor, name="second_factor"),
     path("second-facteur/activer", views.set_up_second_factor, name="set_up_second_factor"),
+    path("voir-comme/quitter", views.stop_seeing_as, name="stop_seeing_as"),
     path("imports", imports.imports, name="imports"),
     path("imports/<int:import_id>", imports.import_state, name="import"),
     path("imports/<int:import_id>/a-corriger.<str:ending>", imports.import_to_mend, name="import_to_mend"),

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_POST
 
-from accounts import second_factor, signing_in
+from accounts import second_factor, seeing_as, signing_in
 from accounts.doors import before_second_factor, home_of
 from accounts.forms import CodeForm, StaffSignInForm
 from accounts.too_late import give_back
@@ -33,6 +33,12 @@ def staff_sign_in(request: "HttpRequest") -> "HttpResponse":
 @require_POST
 def staff_sign_out(request: "HttpRequest") -> "HttpResponse":
     return signing_in.leave(request, towards="staff_sign_in")
+
+
+@require_POST
+def stop_seeing_as(request: "HttpRequest") -> "HttpResponse":
+    """«Quitter» on the portal: back to where one came from, or to what waits."""
+    return redirect(seeing_as.end(request) or "admin:index")
 
 
 @before_second_factor

@@ -6,6 +6,9 @@ ONE_HOUR = "one hour"
 ONE_DAY = "one day after the last try"
 IMPORTED = "a week; what was imported or given up, at once"
 POST = "as long as the person works at the school"
+ONE_YEAR = "one year"  # the upper bound for logs, CNIL, délibération 2021-122
+TRAIL = Personal("knowing who changed a person's data, when, and from what to what", ONE_YEAR)
+SEEN_AS = Personal("knowing who of the staff saw the portal as a family, and why", ONE_YEAR)
 SIGNING_IN = Personal("signing in", ACCOUNT)
 OFFICE_HOLDER = Personal(
     "naming whom the law asks a portal to name", "as long as the person holds the office"
@@ -140,6 +143,29 @@ INVENTORY: Inventory = {
         "began_at": NOTHING,
         "location": Personal("answering a second sending like the first", "ten minutes"),
         "said": Personal("answering a second sending like the first", "ten minutes"),
+    },
+    "Trace": {
+        "id": NOTHING,
+        "at": TRAIL,
+        "site": NOTHING,
+        "act": TRAIL,
+        "kind": NOTHING,
+        "record": TRAIL,
+        "name": TRAIL,
+        "values": TRAIL,
+        "user": TRAIL,
+        "who": TRAIL,
+        "means": NOTHING,
+        "address": TRAIL,
+    },
+    "SeenAs": {
+        "id": NOTHING,
+        "user": SEEN_AS,
+        "account": SEEN_AS,
+        "reason": SEEN_AS,
+        "address": SEEN_AS,
+        "began_at": SEEN_AS,
+        "ended_at": SEEN_AS,
     },
     "ClockJob": {
         "id": NOTHING,

@@ -49,8 +49,11 @@ def begin(session: "SessionBase", *, previous: datetime | None) -> None:
     session[PREVIOUS] = previous.isoformat() if previous else ""
 
 
-def previous_sign_in(session: "SessionBase") -> datetime | None:
-    told = session.get(PREVIOUS)
+def previous_sign_in(request: "HttpRequest") -> datetime | None:
+    """Of whom the page is about: to staff who see it as a family, what is new since the family was last there."""
+    if hasattr(request, "seen_as"):
+        return request.user.last_login
+    told = request.session.get(PREVIOUS)
     return datetime.fromisoformat(told) if told else None
 
 

@@ -11,6 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from accounts import display, known_browsers, sessions
 from accounts.doors import home_of, leads_to_office
+from accounts.seeing_as import behind
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -49,7 +50,7 @@ def ask_again(request: "HttpRequest", template: str, context: dict[str, Any]) ->
 
 def leave(request: "HttpRequest", *, towards: str) -> "HttpResponseRedirect":
     if request.user.is_authenticated:
-        log.info("account %s signed out", request.user.pk)
+        log.info("account %s signed out", behind(request).pk)
     auth.logout(request)
     response = redirect(towards)
     # "cookies" would take the chosen site, the language and the display along.

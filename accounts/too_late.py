@@ -192,7 +192,7 @@ def typed_before(request: "HttpRequest") -> QueryDict | None:
     """What a page that is shown anew gives back to its reader."""
     if not hasattr(request, "typed_before"):
         request.typed_before = None
-        if request.user.is_authenticated:
+        if request.user.is_authenticated and not hasattr(request, "seen_as"):
             _find_kept(request)
     return request.typed_before
 

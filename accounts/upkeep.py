@@ -12,6 +12,7 @@ from django_tasks_db.models import DBTaskResult
 from accounts import delivery, sent_once, throttle, too_late
 from accounts.imports import verbs as imports
 from accounts.models import ClockJob, Mail
+from accounts.trail import retention
 from imuse import health, periodic, stored_files
 from imuse.periodic import Job
 
@@ -33,6 +34,7 @@ def register() -> None:
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),
+        Job("forget_trail", timedelta(days=1), retention.forget_old),
         Job("sweep_imports", timedelta(minutes=1), imports.sweep),
         Job("purge_imports", timedelta(days=1), imports.purge),
         Job("sweep_drafts", timedelta(days=1), stored_files.sweep_drafts),

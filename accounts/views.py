@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts import sessions, signing_in
+from accounts import seeing_as, sessions, signing_in
 from accounts.doors import for_both, home_of
 from accounts.forms import SignInForm
 from accounts.too_late import forget, give_back
@@ -75,7 +75,7 @@ def stay(request: "HttpRequest") -> "HttpResponse":
 
     A script asks for the seconds; without one the link opens this page beside the form being filled.
     """
-    left = sessions.seconds_left(request.session, sessions.limit_for(request.user))
+    left = sessions.seconds_left(request.session, sessions.limit_for(seeing_as.behind(request)))
     if "application/json" in request.headers.get("Accept", ""):
         return JsonResponse({"seconds_left": left})
     return render(request, "accounts/stay.html", {"minutes_left": left // 60})

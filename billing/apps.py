@@ -22,7 +22,7 @@ class Billing(AppConfig):
     verbose_name = _("Facturation")
 
     def ready(self) -> None:
-        from billing import emails, roles  # noqa: F401 - each adds its own lines
+        from billing import audited, emails, roles  # noqa: F401 - each adds its own lines
         from billing.asking import sweep
         from billing.demonstration import fill
         from billing.home import to_pay
@@ -32,6 +32,7 @@ class Billing(AppConfig):
         from billing.payfip_lists import send_lists
         from billing.population import populate
 
+        audited.register()
         waiting.register(to_pay)
         queues.register(
             queues.Queue(

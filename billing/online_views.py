@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.seeing_as import closed_to_staff
 from billing import asking, online
 from billing.home import ROUTES
 from billing.ledger import account_of
@@ -63,6 +64,7 @@ def pay(request: "HttpRequest", *, category: str) -> HttpResponse:
     return redirect("payfip_leave", attempt.token)
 
 
+@closed_to_staff
 @require_safe
 def leave(request: "HttpRequest", token: str) -> HttpResponse:
     """«Vous allez être dirigé vers PayFiP»: at once, and by a link. Who comes back here does not leave twice."""
@@ -77,6 +79,7 @@ def leave(request: "HttpRequest", token: str) -> HttpResponse:
     )
 
 
+@closed_to_staff
 @csrf_exempt
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])

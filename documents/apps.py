@@ -13,15 +13,17 @@ class Documents(AppConfig):
     verbose_name = _("Documents")
 
     def ready(self) -> None:
-        from documents import emails, roles  # noqa: F401 - each adds its own lines
+        from documents import audited, emails, roles  # noqa: F401 - each adds its own lines
         from documents.demonstration import fill
         from documents.files import sweep
+        from documents.looks import forget_old
         from documents.population import populate
         from documents.retention import delete_due
         from documents.review import queue_of
         from documents.telling import tell_late
         from documents.waiting import lines
 
+        audited.register()
         waiting.register(lines)
         queues.register(
             queues.Queue(
@@ -32,6 +34,7 @@ class Documents(AppConfig):
             Job("tell_of_documents", timedelta(minutes=10), tell_late),
             Job("delete_due_files", timedelta(hours=1), delete_due),
             Job("sweep_documents", timedelta(hours=1), sweep),
+            Job("forget_looks", timedelta(days=1), forget_old),
         )
         demonstration.register(50, fill)
         demonstration.register_population(50, populate)

@@ -5,7 +5,7 @@ SCHOOL_FILE = "the school file: enrolment and two years after it"
 
 FILE = Personal("checking what the school asks for", AS_THE_KIND_SAYS)
 GIVEN = Personal("knowing what a family gave, and what became of it", SCHOOL_FILE)
-LOOKED = Personal("knowing who of the staff looked at a family's file", SCHOOL_FILE)
+LOOKED = Personal("knowing who of the staff looked at a family's file", "one year, as the rest of the trail")
 
 
 def of(purpose: Personal, names: str) -> dict[str, Personal]:

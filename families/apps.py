@@ -21,7 +21,7 @@ class Families(AppConfig):
     verbose_name = _("Familles")
 
     def ready(self) -> None:
-        from families import emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
+        from families import audited, emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
         from families.changes import forget_old
         from families.demonstration import fill
         from families.identity import register_records
@@ -30,6 +30,7 @@ class Families(AppConfig):
         from families.review import queue_of
         from families.waiting import lines
 
+        audited.register()
         register_records()
         waiting.register(lines)
         periodic.register(periodic.Job("forget_change_requests", timedelta(days=1), forget_old))

@@ -14,9 +14,9 @@ from accounts import mails
 from accounts.models import User
 from families import changes, record_fields, records
 from families.models import ChangeRequest
-from families.words import NONE, in_words
 from imuse.policies import Denied
 from imuse.seen_values import written
+from imuse.words import NONE, in_words
 
 Status = ChangeRequest.Status
 

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 
 from families import guardians, record_fields, records
 from families.models import FieldRule, Guardian, Person
-from families.words import NONE, in_words
+from imuse.words import NONE, in_words
 
 Record = FieldRule.Record
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import NamedTuple
 
-from django.contrib.admin.models import LogEntry
-from django.contrib.contenttypes.models import ContentType
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import User
+from accounts.models import Trace, User
+from accounts.trail.history import Traces
+from accounts.trail.pages import Keys, keys_of
 from families import records
 from families.models import ChangeRequest
 
@@ -40,14 +40,15 @@ def _asked(change: ChangeRequest) -> Iterator[Entry]:
 
 
 def _entered(change: ChangeRequest) -> Iterator[Entry]:
-    """On the pages of the office."""
+    """What became of the record, by whomever."""
     everything = [f"{name}.pk" for name in records.names()]
     rows = records.rows_for(everything, family_id=change.family_id, person_id=change.person_id)
-    for row in rows.values():
-        kind = ContentType.objects.get_for_model(row)
-        logged = LogEntry.objects.filter(content_type=kind, object_id=str(row.pk)).select_related("user")
-        for line in logged.order_by("-action_time")[:LATEST]:
-            yield Entry(line.action_time, _name(line.user), line.get_change_message())
+    keys: Keys = {kind: numbers for row in rows.values() for kind, numbers in keys_of(row).items()}
+    if keys:
+        traces = Traces(keys, own=keys)
+        traces.rows = traces.rows.exclude(act=Trace.Act.ADDED)  # what it was made of, the page shows
+        for line in traces.latest(LATEST):
+            yield Entry(line.at, line.who, " · ".join(line.details) or line.what)
 
 
 def _name(user: User | None) -> str:

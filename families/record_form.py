@@ -14,8 +14,8 @@ from families.changes import Wish
 from families.field_rules import Kind, Rule
 from families.identity import COORDINATES, PERSON, Pairs
 from families.sheet import Sheet
-from families.words import NONE, in_words
 from imuse.seen_values import SeenValues
+from imuse.words import NONE, in_words
 
 if TYPE_CHECKING:
     from django.utils.functional import Promise

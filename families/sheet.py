@@ -9,7 +9,7 @@ from accounts.models import User
 from families import record_fields, records
 from families.field_rules import Kind, rules_at
 from families.models import ChangeRequest, Family, Guardian, Person
-from families.words import NONE, in_words
+from imuse.words import NONE, in_words
 
 LATEST = 12
 

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from families import record_fields, records
 from families.models import ChangeRequest
-from families.words import NONE, in_words
 from imuse.components import Text
+from imuse.words import NONE, in_words
 
 Status = ChangeRequest.Status
 

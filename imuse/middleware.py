@@ -12,6 +12,7 @@ from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
 from imuse import health
+from imuse.acting import acting
 from imuse.errors import error_page
 
 if TYPE_CHECKING:
@@ -87,6 +88,17 @@ class Headers:
 
 def _is_personal(request: "HttpRequest") -> bool:
     return settings.SESSION_COOKIE_NAME in request.COOKIES
+
+
+class OnBehalf:
+    """Whatever is written while a request is answered is written on its behalf: the audit trail then asks whose."""
+
+    def __init__(self, get_response: "Answer") -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: "HttpRequest") -> "HttpResponseBase":
+        with acting(request=request):
+            return self.get_response(request)
 
 
 class Health:

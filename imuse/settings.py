@@ -78,8 +78,10 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django_otp.middleware.OTPMiddleware",
+    "imuse.middleware.OnBehalf",
     "django.contrib.messages.middleware.MessageMiddleware",
     "accounts.sessions.Limits",
+    "accounts.seeing_as.AsFamily",
     "accounts.doors.TwoDoors",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "accounts.sent_once.SentOnce",  # last: around the view alone

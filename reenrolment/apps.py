@@ -14,7 +14,7 @@ class Reenrolment(AppConfig):
 
     def ready(self) -> None:
         from documents import asked
-        from reenrolment import emails, roles  # noqa: F401 - each adds its own lines
+        from reenrolment import audited, emails, roles  # noqa: F401 - each adds its own lines
         from reenrolment.asked import places
         from reenrolment.concerned import is_concerned
         from reenrolment.demonstration import fill, populate
@@ -24,6 +24,7 @@ class Reenrolment(AppConfig):
         from reenrolment.upkeep import forget_past
         from reenrolment.waiting import lines
 
+        audited.register()
         asked.register(places)
         waiting.register(lines)
         queues.register(

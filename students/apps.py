@@ -26,7 +26,7 @@ class Students(AppConfig):
     verbose_name = _("Élèves et cours")
 
     def ready(self) -> None:
-        from students import roles  # noqa: F401 - adds its lines to the table of rights
+        from students import audited, roles  # noqa: F401 - adds its lines to the table of rights
         from students.demonstration import fill
         from students.home import unread, week
         from students.identity import register_records
@@ -35,6 +35,7 @@ class Students(AppConfig):
         from students.population import populate
         from students.waiting import lines
 
+        audited.register()
         register_records()
         waiting.register(unread)
         waiting.register(lines)

@@ -32,7 +32,7 @@ COURSE = {
 
 def unread(request: "HttpRequest") -> Iterator[Waiting]:
     """A line for each course with something new in it."""
-    since = previous_sign_in(request.session)
+    since = previous_sign_in(request)
     if since:
         shown_since = Q(recorded_at__gt=since) | Q(visible_from__gt=timezone.localdate(since))
         evaluations = Evaluation.objects.for_user(request.user).filter(shown_since)

@@ -3,18 +3,15 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from django.contrib.admin.models import ADDITION, LogEntry
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Site, User
+from imuse.acting import on_behalf_of
 from imuse.policies import Denied
 from students.models import Absence, Course, Enrolment, Evaluation
-
-if TYPE_CHECKING:
-    from django.db.models import Model
 
 
 class Result(NamedTuple):
@@ -66,8 +63,10 @@ def record_evaluations(
     check_can_record(course=course, enrolments=[result.enrolment for result in results])
     said_once = {"date": day, "subject": subject, "kind": kind, "out_of": out_of}
     said_once["visible_from"] = visible_from or shown_from(day, at=course.site)
-    made = Evaluation.objects.bulk_create(Evaluation(**said_once, **result._asdict()) for result in results)
-    _trace(made, by)
+    with on_behalf_of(by):
+        made = Evaluation.objects.bulk_create(
+            Evaluation(**said_once, **result._asdict()) for result in results
+        )
     return len(made)
 
 
@@ -79,12 +78,6 @@ def record_absences(*, course: Course, day: date, lesson: str, missed: Sequence[
     entered = Absence.objects.filter(enrolment__course=course, date=day, lesson=lesson)
     known = set(entered.values_list("enrolment", flat=True))
     new = [each for each in missed if each.enrolment.pk not in known]
-    made = Absence.objects.bulk_create(Absence(date=day, lesson=lesson, **each._asdict()) for each in new)
-    _trace(made, by)
+    with on_behalf_of(by):
+        made = Absence.objects.bulk_create(Absence(date=day, lesson=lesson, **each._asdict()) for each in new)
     return Noted(len(made), len(missed) - len(made))
-
-
-def _trace(made: "Sequence[Model]", by: User) -> None:
-    """As the office's pages do, line by line."""
-    if made:
-        LogEntry.objects.log_actions(by.pk, made, ADDITION, [{"added": {}}])

@@ -254,6 +254,7 @@ OFFICE = [
     Row("staff_sign_out", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),
     Row("second_factor", staff(TO_OFFICE)),  # the demonstration asks for none
     Row("set_up_second_factor", staff(200)),
+    Row("stop_seeing_as", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_OFFICE,) * 3), method="post"),
     Row("accent_preview", staff(200), data={"accent": "#0f766e"}),
     Row("gallery", staff(200)),
     Row("admin:index", staff(200)),
@@ -318,6 +319,7 @@ OFFICE = [
 ]
 
 PEOPLE = [
+    Row("see_as_family", staff(200, other=404), lambda cast: [household.family(cast).pk]),
     *kept_by_the_office("families", family=school.empty_family, guardian=school.guardian),
     *model_rows(
         "person",

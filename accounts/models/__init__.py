@@ -2,9 +2,11 @@ from accounts.models.clock import ClockJob
 from accounts.models.imports import Import, ImportUnit
 from accounts.models.installation import Installation
 from accounts.models.mail import Mail
+from accounts.models.seen_as import SeenAs
 from accounts.models.sending import KeptForm, SentForm
 from accounts.models.site import Site
 from accounts.models.throttle import Throttle
+from accounts.models.trace import Trace
 from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_of
 
 __all__ = [
@@ -16,10 +18,12 @@ __all__ = [
     "KeptForm",
     "Mail",
     "Post",
+    "SeenAs",
     "SentForm",
     "Site",
     "StaffAccount",
     "Throttle",
+    "Trace",
     "User",
     "login_of",
 ]

@@ -8,6 +8,8 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from accounts.trail.rows import TrackedQuerySet
+
 
 class Installation(models.Model):
     """What the law asks a portal to tell of itself: who publishes and hosts it, and how accessible it is. One row."""
@@ -99,6 +101,8 @@ class Installation(models.Model):
     accessibility_telephone = models.CharField(_("téléphone pour l’accessibilité"), max_length=20, blank=True)
     scheme_url = models.URLField(_("adresse du schéma pluriannuel"), blank=True)
     action_plan_url = models.URLField(_("adresse du plan d’action de l’année"), blank=True)
+
+    objects = TrackedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("installation")

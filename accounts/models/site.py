@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.look import ColourField, LogoField
+from accounts.trail.rows import TrackedQuerySet
 from imuse import colours
 from imuse.keys import key
 from imuse.school_year import school_year_of
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from accounts.models.user import User
 
 
-class SiteQuerySet(models.QuerySet["Site"]):
+class SiteQuerySet(TrackedQuerySet):
     def for_user(self, user: "User", permission: str = "accounts.view_site") -> Self:
         """A family's own school; for staff, the schools where their posts grant the permission."""
         if not user.is_staff:

@@ -13,10 +13,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models.site import Site
 from accounts.roles import Role, apps_of, roles_with
+from accounts.trail.rows import TrackedQuerySet
 from imuse.keys import key
 
 
-class UserQuerySet(models.QuerySet["User"]):
+class UserQuerySet(TrackedQuerySet):
     def for_user(self, user: "User", permission: str = "accounts.view_familyaccount") -> Self:
         """Oneself; for staff besides, the families' accounts of the schools where their posts allow it."""
         if user.is_superuser:
@@ -209,7 +210,7 @@ class StaffAccount(User):
         verbose_name_plural = _("comptes du personnel")
 
 
-class PostQuerySet(models.QuerySet["Post"]):
+class PostQuerySet(TrackedQuerySet):
     def for_user(self, user: User) -> Self:
         return self if user.is_superuser else self.filter(user=user)
 

@@ -2,13 +2,12 @@
 
 from typing import Self
 
-from django.db import models
-
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from imuse.sealed import SealedQuerySet
 
 
-class BillingQuerySet(models.QuerySet):
+class BillingQuerySet(TrackedQuerySet):
     """`to_family` and `to_site` lead to whom a row is about; without a family, it is for staff alone."""
 
     to_family = "family"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from accounts.roles import Role
+from accounts.trail.rows import TrackedQuerySet
 from documents.models.document_type import DocumentType
 from documents.models.doors import may_be_opened_by, sites_as
 from documents.models.kept_file import KeptFile
@@ -16,7 +17,7 @@ from families.models import Family
 from students.models import Student
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "documents.view_document") -> Self:
         """A family's own, never the other household's; for staff, those of the schools where their posts allow it,
         and of them for the régie what it may open."""

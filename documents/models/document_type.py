@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from documents.models.doors import may_be_opened_by
 from documents.models.kept_file import KeptFile
 from documents.months import months_after
@@ -16,7 +17,7 @@ from students.models import Department
 A_MONTH_TO_TEN_YEARS = [MinValueValidator(1), MaxValueValidator(120)]
 
 
-class DocumentTypeQuerySet(models.QuerySet["DocumentType"]):
+class DocumentTypeQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "documents.view_documenttype") -> Self:
         """What a family's own school asks for; for staff, those of the schools where their posts allow it."""
         if user.is_superuser:

@@ -1,10 +1,11 @@
 """Families, and who answers for them."""
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.seeing_as import may_see_as
 from families.admin.person import OfPersonAdmin
 from families.identity import PERSON
 from families.models import Family, Guardian, Person
@@ -16,7 +17,7 @@ from imuse.telephones import show
 
 if TYPE_CHECKING:
     from django.db.models import Model, QuerySet
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
     from django.utils.safestring import SafeString
 
 ADDRESS = ["address_1", "address_2", ("postal_code", "city")]
@@ -82,6 +83,14 @@ class FamilyAdmin(OfficeAdmin):
 
     def page_after(self, obj: Family, *, is_new: bool) -> "Model | None":
         return obj if is_new else None
+
+    def render_change_form(
+        self, request: "HttpRequest", context: dict[str, Any], *args: Any, **options: Any
+    ) -> "HttpResponse":
+        """With the way to the portal as the family sees it."""
+        obj = context["original"]
+        context["may_see_as"] = bool(obj) and may_see_as(request.user, obj.site_id)
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=_("responsables"))
     def answers(self, obj: Family) -> str:

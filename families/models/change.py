@@ -6,11 +6,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from families.models.family import Family
 from families.models.person import Person
 
 
-class ChangeRequestQuerySet(models.QuerySet["ChangeRequest"]):
+class ChangeRequestQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "families.view_changerequest") -> Self:
         """For staff, those of the schools where their posts allow it; a family meets its own on each record's page."""
         if user.is_superuser:

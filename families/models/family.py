@@ -5,12 +5,13 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from families.models.coordinates import Coordinates
 from families.models.person import Person
 from imuse.keys import key
 
 
-class FamilyQuerySet(models.QuerySet["Family"]):
+class FamilyQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "families.view_family") -> Self:
         """The family that one answers for; for staff, those of the schools where their posts allow it."""
         if user.is_superuser:
@@ -56,7 +57,7 @@ class Family(models.Model):
         self.search_key = key(f"{self.name} {self.reference}")[:300]
 
 
-class GuardianQuerySet(models.QuerySet["Guardian"]):
+class GuardianQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "families.view_guardian") -> Self:
         """All guardians of one's family: which of them shows more than a name is `is_open_to`'s to say."""
         if user.is_superuser:

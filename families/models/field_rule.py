@@ -4,10 +4,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from families.record_fields import name_of
 
 
-class FieldRuleQuerySet(models.QuerySet["FieldRule"]):
+class FieldRuleQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "families.view_fieldrule") -> Self:
         """A family's own school's; for staff, those of the schools where their posts allow it."""
         if user.is_superuser:

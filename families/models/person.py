@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from imuse.keys import key
 
 
@@ -16,7 +17,7 @@ def check_is_past(day: date) -> None:
         raise ValidationError(_("Cette date est à venir : une date de naissance est passée."))
 
 
-class PersonQuerySet(models.QuerySet["Person"]):
+class PersonQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "families.view_person") -> Self:
         """Oneself; for staff, the persons of the schools where their posts allow it."""
         if user.is_superuser:

@@ -67,6 +67,13 @@ def full_moment(moment: datetime.datetime) -> str:
 
 
 @register.filter
+def dated_moment(moment: datetime.datetime) -> str:
+    """«12 mai 2026 à 14 h 03», where the school is."""
+    local = timezone.localtime(moment)
+    return pgettext("moment", "%(day)s à %(hour)s") % {"day": full_day(local), "hour": hour(local)}
+
+
+@register.filter
 def school_year(year: int) -> str:
     """2026 is «2026/2027»."""
     return named(year)

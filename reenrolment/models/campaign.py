@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from documents.models import DocumentType
 from families.models import Family
 from imuse.school_year import named
@@ -18,7 +19,7 @@ from imuse.school_year import named
 A_DAY_TO_TWO_MONTHS = [MinValueValidator(1), MaxValueValidator(60)]
 
 
-class CampaignQuerySet(models.QuerySet["Campaign"]):
+class CampaignQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_campaign") -> Self:
         """Those of a family's own school; for staff, of the schools where their posts allow it."""
         if user.is_superuser:
@@ -174,7 +175,7 @@ def refuse_documents_of_other_sites(
         raise ValidationError(_("Choisissez des documents de ce site."))
 
 
-class ExtensionQuerySet(models.QuerySet["Extension"]):
+class ExtensionQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_extension") -> Self:
         if user.is_superuser:
             return self

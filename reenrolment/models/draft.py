@@ -6,12 +6,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from families.models import Family
 from reenrolment.models.campaign import Campaign
 from students.models import Student
 
 
-class DraftQuerySet(models.QuerySet["Draft"]):
+class DraftQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_reenrolment") -> Self:
         """A household's own, never the other's; staff know that it is there."""
         if user.is_superuser:

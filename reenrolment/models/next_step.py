@@ -6,12 +6,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from reenrolment.models.campaign import Campaign
 from students.models import Course, Discipline, Enrolment
 from students.models.teaching import refuse_other_sites
 
 
-class NextStepQuerySet(models.QuerySet["NextStep"]):
+class NextStepQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_nextstep") -> Self:
         """For staff: families read it beside the course that it continues."""
         if user.is_superuser:

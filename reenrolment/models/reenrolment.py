@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from families.models import Family
 from imuse.keys import key
 from reenrolment.models.campaign import Campaign
@@ -13,7 +14,7 @@ from students.models import Cursus, Discipline, Enrolment, Student
 from students.models.course import is_teacher
 
 
-class ReenrolmentQuerySet(models.QuerySet["Reenrolment"]):
+class ReenrolmentQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_reenrolment") -> Self:
         """Of the students that one sees: either household of a child reads what is asked for it; a teacher who signs
         in, what is asked for whom they teach."""
@@ -188,6 +189,8 @@ class Choice(models.Model):
         related_name="+",
     )
 
+    objects = TrackedQuerySet.as_manager()
+
     class Meta:
         verbose_name = _("choix")
         verbose_name_plural = _("choix")
@@ -212,7 +215,7 @@ class Choice(models.Model):
         return f"{discipline_id or key(name)}:{key(cycle)}"[:160]
 
 
-class RemarkQuerySet(models.QuerySet["Remark"]):
+class RemarkQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "reenrolment.view_reenrolment") -> Self:
         """A household's own; the office reads both."""
         if user.is_superuser:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from imuse.keys import key
 from imuse.school_year import named
 from imuse.telephones import TelephoneField
@@ -108,7 +109,7 @@ class Slot(models.Model):
         return self.weekday is not None
 
 
-class CourseQuerySet(models.QuerySet["Course"]):
+class CourseQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_course") -> Self:
         """For staff: the courses of their schools; for a teacher who signs in, those they give."""
         if user.is_superuser:

@@ -7,13 +7,14 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from imuse.school_year import named
 from students.models.course import Course, Slot, is_teacher
 from students.models.student import Student
 from students.models.teaching import Discipline, refuse_other_sites
 
 
-class EnrolmentQuerySet(models.QuerySet["Enrolment"]):
+class EnrolmentQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_enrolment") -> Self:
         """Of the students that one sees; a teacher's, of the courses that they give."""
         if user.is_superuser:

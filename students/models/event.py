@@ -7,6 +7,7 @@ from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from students.models.course import DAY, is_teacher
 from students.models.student import Student
 from students.models.teaching import OfSiteQuerySet
@@ -32,7 +33,7 @@ class Event(models.Model):
         return f"{self.name} · {self.date}"
 
 
-class PerformanceQuerySet(models.QuerySet["Performance"]):
+class PerformanceQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_performance") -> Self:
         """Of the students that one sees."""
         if user.is_superuser:

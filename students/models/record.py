@@ -9,10 +9,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from students.models.enrolment import Enrolment
 
 
-class RecordQuerySet(models.QuerySet):
+class RecordQuerySet(TrackedQuerySet):
     """Of the enrolments that one sees."""
 
     def for_user(self, user: User, permission: str = "") -> Self:

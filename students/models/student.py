@@ -7,12 +7,13 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from accounts.trail.rows import TrackedQuerySet
 from families.models import Coordinates, Family, Guardian, Person
 from imuse.telephones import TelephoneField
 from students.models.course import is_teacher
 
 
-class RestrictionQuerySet(models.QuerySet["Restriction"]):
+class RestrictionQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_restriction") -> Self:
         """For staff alone: a court's order is not told on the portal."""
         if user.is_superuser:
@@ -26,7 +27,7 @@ class RestrictionQuerySet(models.QuerySet["Restriction"]):
         return self.filter(Q(ends_on=None) | Q(ends_on__gt=today), starts_on__lte=today)
 
 
-class StudentQuerySet(models.QuerySet["Student"]):
+class StudentQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_student") -> Self:
         """The students of one's family, but whom a court keeps from one; for staff, those of their schools; for a
         teacher who signs in, whom they teach."""
@@ -94,7 +95,7 @@ class Student(models.Model):
         return str(self.person)
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(TrackedQuerySet):
     def for_user(self, user: User, permission: str = "students.view_membership") -> Self:
         """The places in one's own family, never those in the other household of a child."""
         if user.is_superuser:

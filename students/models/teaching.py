@@ -5,6 +5,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site, User
+from accounts.trail.rows import TrackedQuerySet
 from imuse.keys import key
 
 
@@ -16,7 +17,7 @@ def refuse_other_sites(row: models.Model, site_id: int | None, *names: str) -> N
         raise ValidationError({name: _("D’un autre site.") for name in sorted(strange)})
 
 
-class OfSiteQuerySet(models.QuerySet):
+class OfSiteQuerySet(TrackedQuerySet):
     """What a school has by itself; families read it in their children's lessons only."""
 
     def for_user(self, user: User, permission: str = "") -> Self:

@@ -4,8 +4,8 @@ import datetime
 from decimal import Decimal
 
 import pytest
-from django.contrib.admin.models import LogEntry
 
+from accounts.models import Trace
 from imuse.policies import Denied
 from students import recording
 from students.models import Absence, Evaluation
@@ -72,8 +72,8 @@ def test_each_line_tells_who_entered_it(course, both, office) -> None:
     recording.record_absences(
         course=course, day=MONDAY, lesson="", missed=[Missed(each) for each in both], by=office
     )
-    traced = set(LogEntry.objects.values_list("user", "object_id", "action_flag"))
-    assert traced == {(office.pk, str(each.pk), 1) for each in Absence.objects.all()}
+    traced = set(Trace.objects.filter(kind="students.absence").values_list("user", "record", "act"))
+    assert traced == {(office.pk, each.pk, "added") for each in Absence.objects.all()}
 
 
 def test_who_is_not_in_the_course_is_refused_and_nothing_recorded(course, both, office, of_another) -> None:
@@ -89,7 +89,8 @@ def test_who_is_not_in_the_course_is_refused_and_nothing_recorded(course, both, 
         recording.record_absences(
             course=course, day=MONDAY, lesson="", missed=[*map(Missed, [*both, of_another])], by=office
         )
-    assert (Evaluation.objects.count(), Absence.objects.count(), LogEntry.objects.count()) == (0, 0, 0)
+    assert (Evaluation.objects.count(), Absence.objects.count()) == (0, 0)
+    assert not Trace.objects.filter(kind__in=["students.evaluation", "students.absence"]).exists()
 
 
 def test_nothing_to_record_is_nothing(course, office) -> None:
