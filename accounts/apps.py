@@ -45,6 +45,7 @@ class Accounts(AppConfig):
             nav.Entry(10, _("Extranet"), "entrance"),
             nav.Entry(20, _("Connexion"), "sign_in", shown=is_unknown),
             nav.Entry(30, _("Mot de passe perdu"), "lost_password", shown=is_unknown),
+            nav.Entry(35, _("Code d’activation"), "activate", shown=is_unknown),
             nav.Entry(40, _("Accès enseignant"), "demonstration_teachers", shown=in_demonstration),
             nav.Entry(50, _("Pré-inscription"), "demonstration_preregistration", shown=in_demonstration),
             nav.Entry(60, _("Accessibilité"), "accessibility"),

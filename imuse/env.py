@@ -16,6 +16,7 @@ ROOT = Path(__file__).resolve().parent.parent
 TAKEN_PATHS = {
     "accessibilite",
     "accueil",
+    "activation",
     "donnees-personnelles",
     "extranet",
     "mentions-legales",

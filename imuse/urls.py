@@ -18,6 +18,7 @@ urlpatterns = [
     path("", include("reenrolment.urls")),
     path(settings.OFFICE_PATH, include("accounts.office_urls")),
     path(f"{settings.OFFICE_PATH}composants", views.gallery, name="gallery"),
+    path(settings.OFFICE_PATH, include("families.office_urls")),
     path(settings.OFFICE_PATH, include("students.office_urls")),
     path(settings.OFFICE_PATH, include("billing.office_urls")),
     path(settings.OFFICE_PATH, include("documents.office_urls")),

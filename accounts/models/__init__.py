@@ -1,12 +1,15 @@
+from accounts.models.activation import ActivationCode
 from accounts.models.clock import ClockJob
 from accounts.models.installation import Installation
 from accounts.models.mail import Mail
 from accounts.models.sending import KeptForm, SentForm
 from accounts.models.site import Site
+from accounts.models.text import Text
 from accounts.models.throttle import Throttle
 from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_of
 
 __all__ = [
+    "ActivationCode",
     "ClockJob",
     "FamilyAccount",
     "Installation",
@@ -16,6 +19,7 @@ __all__ = [
     "SentForm",
     "Site",
     "StaffAccount",
+    "Text",
     "Throttle",
     "User",
     "login_of",
