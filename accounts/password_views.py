@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
 from accounts import activation, lost_password, passwords, signing_in
-from accounts.doors import with_provisional_password
+from accounts.doors import home_of, with_provisional_password
 from accounts.forms import ActivationForm, ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
 from accounts.too_late import give_back
 from accounts.views import carried_over, form_page
@@ -56,6 +56,8 @@ def ask_for_password(request: "HttpRequest") -> "HttpResponse":
 @form_page
 def activate(request: "HttpRequest") -> "HttpResponse":
     """The code of a letter, for who has no e-mail."""
+    if request.user.is_authenticated:
+        return redirect(home_of(request.user))
     form = ActivationForm(request, data=request.POST or None)
     if form.is_valid():
         return redirect("choose_password", form.user.pk, activation.begin(form.user))

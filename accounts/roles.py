@@ -38,6 +38,8 @@ grant(
     "accounts.change_familyaccount",
     "accounts.view_mail",
     "accounts.change_mail",
+    "accounts.view_text",
+    "accounts.change_text",
     "accounts.view_throttle",
     "accounts.delete_throttle",
 )
@@ -50,6 +52,8 @@ grant(
     "accounts.change_familyaccount",
     "accounts.view_mail",
     "accounts.change_mail",
+    "accounts.view_text",
+    "accounts.change_text",
     "accounts.view_throttle",
     "accounts.delete_throttle",
 )

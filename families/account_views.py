@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 
 @form_page
 def identifier_of_account(request: "HttpRequest", account_id: int) -> "HttpResponse":
-    kept = FamilyAccount.objects.for_user(request.user, KEEP).select_related("site")
-    account = get_object_or_404(kept, pk=account_id)
+    account = get_object_or_404(
+        FamilyAccount.objects.for_user(request.user, KEEP).select_related("site"), pk=account_id
+    )
     page = IdentifiersPage(request, [account], is_one=True)
     if page.acts():
         return page.act() or redirect("admin:accounts_familyaccount_change", account.pk)

@@ -76,7 +76,7 @@ class FamilyAdmin(OpensAccountsOfFamilies, OfficeAdmin):
 
     rank = 10
     list_display = ["name", "reference", "answers"]
-    list_filter = [AccountOfFamilyFilter, SiteFilter]
+    list_filter = [SiteFilter, AccountOfFamilyFilter]
     actions = ["open_accounts", "tell_identifiers"]
     search_fields = ["search_key", "guardians__person__name_key"]
     search_help_text = _("Par nom, par référence, ou par le nom de quelqu’un de la famille.")
@@ -108,7 +108,7 @@ class GuardianAdmin(OpensAccountsOfGuardians, OfPersonAdmin):
     form = GuardianForm
     rank = 20
     list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]
-    list_filter = [AccountFilter, SiteOfFamily]
+    list_filter = [SiteOfFamily, AccountFilter]
     actions = ["open_accounts", "tell_identifiers"]
     related: ClassVar[list[str]] = ["person", "family", "user"]
     search_fields = ["person__name_key", "family__search_key"]
