@@ -11,8 +11,8 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
-from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Throttle
+from accounts import mails, second_factor, site_admin, texts  # noqa: F401 - the sites have a module of their own
+from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Text, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_history import WithHistory
 from accounts.office_passwords import PasswordOfStaffForm
@@ -143,6 +143,41 @@ class MailAdmin(ScopedAdmin):
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Mail]") -> None:
         again = [mail for mail in chosen if mails.send_again(mail)]
         done = ngettext("%(count)s mail repart.", "%(count)s mails repartent.", len(again))
+        messages.success(request, done % {"count": len(again)})
+
+
+@admin.register(Text)
+class TextAdmin(ScopedAdmin):
+    """What became of each text message."""
+
+    list_display = ["written_at", "user", "to", "site", "status", "attempts", "last_error"]
+    list_filter = ["status"]
+    list_select_related = ["user", "site"]
+    actions = ["send_again"]
+    fields = [
+        "status",
+        "user",
+        "to",
+        "words",
+        "site",
+        "written_at",
+        "attempts",
+        "next_try",
+        "sent_at",
+        "last_error",
+    ]
+    readonly_fields = fields
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_delete_permission(self, _request: "HttpRequest", _obj: Text | None = None) -> bool:
+        return False
+
+    @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
+    def send_again(self, request: "HttpRequest", chosen: "QuerySet[Text]") -> None:
+        again = [text for text in chosen if texts.send_again(text)]
+        done = ngettext("%(count)s texto repart.", "%(count)s textos repartent.", len(again))
         messages.success(request, done % {"count": len(again)})
 
 

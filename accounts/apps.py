@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, waiting
+from imuse import demonstration, nav, queues, waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -30,13 +30,22 @@ class Accounts(AppConfig):
         from accounts.demonstration import fill
         from accounts.population import populate
         from accounts.upkeep import register as register_upkeep
-        from accounts.waiting import lines
+        from accounts.waiting import failed_texts, lines
 
         audited.register()
         register_upkeep()
         demonstration.register(10, fill)
         demonstration.register_population(10, populate)
         waiting.register(lines)
+        queues.register(
+            queues.Queue(
+                60,
+                _("Textos non partis"),
+                "admin:accounts_text_changelist",
+                failed_texts,
+                since="written_at",
+            )
+        )
         nav.register(
             nav.Entry(10, _("Accueil"), "home", icon="house"),
             nav.Entry(50, _("Accessibilité"), "accessibility"),
@@ -46,6 +55,7 @@ class Accounts(AppConfig):
             nav.Entry(10, _("Extranet"), "entrance"),
             nav.Entry(20, _("Connexion"), "sign_in", shown=is_unknown),
             nav.Entry(30, _("Mot de passe perdu"), "lost_password", shown=is_unknown),
+            nav.Entry(35, _("Code d’activation"), "activate", shown=is_unknown),
             nav.Entry(40, _("Accès enseignant"), "demonstration_teachers", shown=in_demonstration),
             nav.Entry(50, _("Pré-inscription"), "demonstration_preregistration", shown=in_demonstration),
             nav.Entry(60, _("Accessibilité"), "accessibility"),

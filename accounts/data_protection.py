@@ -59,7 +59,7 @@ TREATMENTS = [
         _("Le temps de la scolarité"),
     ),
     Treatment(
-        _("Les mails que le portail vous envoie"),
+        _("Les mails et les textos que le portail vous envoie"),
         MISSION,
         _("90 jours ; il n’en reste ensuite que les dates"),
     ),

@@ -6,29 +6,21 @@ recording.
 """
 
 import logging
-import time
-from datetime import timedelta
 from email.utils import formataddr, parseaddr
 from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
-from django.db import Error, connection, transaction
-from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
 
+from accounts import outgoing
 from accounts.mails import Letter, NothingToSend, compose, queue
 from accounts.models import Mail
 from accounts.site_look import mail_colours
 
 log = logging.getLogger("imuse.mail")
-
-# Longer than a mail server may hold a worker up (EMAIL_TIMEOUT, for each of a handful of steps).
-LEASE = timedelta(minutes=10)
-RECORDING_PAUSES = [0.5, 1, 2, 4, 8, 15, 30]  # seconds
-PAUSES = [timedelta(minutes=minutes) for minutes in (1, 2, 5, 15, 30, 60, 120, 240)]
 
 
 @task
@@ -39,10 +31,7 @@ def deliver(mail_id: int) -> None:
 
 
 def take(mail_id: int) -> Mail | None:
-    """Whoever moves the next try forward has the mail; a second task for it finds nothing to do."""
-    lease = timezone.now() + LEASE
-    taken = Mail.objects.due().filter(pk=mail_id).update(next_try=lease, attempts=F("attempts") + 1)
-    return Mail.objects.select_related("site", "user__site").get(pk=mail_id) if taken else None
+    return outgoing.take(Mail.objects.select_related("site", "user__site"), mail_id)
 
 
 def try_to_send(mail: Mail) -> None:
@@ -62,24 +51,18 @@ def try_to_send(mail: Mail) -> None:
 
 
 def record_as_sent(mail: Mail, letter: Letter) -> None:
-    """A database that restarts at this very moment must not make the mail go out again, with another password."""
+    """Or the mail would go out again, with another password."""
     sent_at = timezone.now()
-    for pause in RECORDING_PAUSES:
-        try:
-            with transaction.atomic():
-                letter.once_sent()
-                settle(mail, Mail.Status.SENT, sent_at=sent_at)
-        except Error as trouble:
-            log.warning("mail %s has left, and is not recorded yet: %s", mail.pk, reason_of(trouble))
-            time.sleep(pause)
-            connection.close()
-        else:
-            return
-    log.error("mail %s has left, and could not be recorded: it goes out again", mail.pk)
+
+    def record() -> None:
+        letter.once_sent()
+        settle(mail, Mail.Status.SENT, sent_at=sent_at)
+
+    outgoing.record(f"mail {mail.pk}", record, reason_of, log)
 
 
 def check_has_not_lapsed(mail: Mail) -> None:
-    if mail.lapses_at and mail.lapses_at <= timezone.now():
+    if outgoing.has_lapsed(mail):
         raise NothingToSend
 
 
@@ -123,16 +106,12 @@ def sender_of(mail: Mail) -> str:
 
 def postpone(mail: Mail, trouble: Exception) -> None:
     """Again after a growing pause; given up after two days, or at once where the address is refused for good."""
-    now = timezone.now()
-    after = now + PAUSES[min(mail.attempts, len(PAUSES)) - 1]
-    reason = reason_of(trouble)
+    after, reason = outgoing.next_try_of(mail), reason_of(trouble)
     log.warning("mail %s was not sent: %s", mail.pk, reason)
-    if after > mail.written_at + Mail.GIVEN_UP_AFTER or is_refused_for_good(trouble):
+    if after is None or is_refused_for_good(trouble):
         settle(mail, Mail.Status.FAILED, last_error=reason)
-        return
-    with transaction.atomic():
-        Mail.objects.filter(pk=mail.pk).update(next_try=after, queued_at=after, last_error=reason)
-        queue(mail, after=after)
+    else:
+        outgoing.put_off(mail, after, reason, queue)
 
 
 def reason_of(trouble: Exception) -> str:
@@ -157,22 +136,9 @@ def settle(mail: Mail, status: Mail.Status, **facts: object) -> None:
 
 
 def sweep() -> int:
-    """The clock's: queue what is overdue, whatever became of its task."""
-    now = timezone.now()
-    forgotten = Mail.objects.due().filter(queued_at__lte=now - LEASE).order_by("-priority", "next_try")[:500]
-    queued = 0
-    for mail in forgotten:
-        with transaction.atomic():
-            if Mail.objects.due().filter(pk=mail.pk, queued_at=mail.queued_at).update(queued_at=now):
-                queue(mail)
-                queued += 1
-    return queued
+    """The clock's."""
+    return outgoing.sweep(Mail.objects.due().order_by("-priority", "next_try"), queue)
 
 
 def empty_old() -> int:
-    """Ninety days after it was written, a mail keeps its dates and no person."""
-    old = Mail.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)).exclude(
-        status=Mail.Status.WAITING
-    )
-    nobody = {"user": None, "to": "", "references": {}, "once": ""}
-    return old.exclude(**nobody).update(**nobody, last_error="")
+    return outgoing.empty_old(Mail.objects.all(), {"user": None, "to": "", "references": {}, "once": ""})

@@ -7,6 +7,7 @@ from django.contrib.auth.forms import PasswordChangeForm, SetPasswordForm
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from accounts import activation
 from accounts.models import Site, Throttle, User
 from accounts.throttle import TooManyTries, count_success, reserve_try
 from imuse.display import PREFERENCES
@@ -78,10 +79,14 @@ class CredentialsForm(forms.Form):
         except TooManyTries as denied:
             self.denied = denied
             return None
-        user = authenticate(self.request, **self.credentials())
+        user = self.who()
         if user:
             count_success(tried)
         return user
+
+    def who(self) -> User | None:
+        """Whose credentials these are."""
+        return authenticate(self.request, **self.credentials())
 
     def credentials(self) -> dict[str, Any]:
         """For the backend that takes exactly these: the staff's has another word for the identifier."""
@@ -126,6 +131,31 @@ class SignInForm(CredentialsForm):
     def chosen_site(self) -> Site | None:
         """The site just sent, or the one preselected."""
         return self.sites[0] if len(self.sites) == 1 else site_in(self)
+
+
+class ActivationForm(SignInForm):
+    """The code of a letter, in the place of a password."""
+
+    purpose = Throttle.Purpose.ACTIVATION
+    refused = _(
+        "Ce code n’est pas accepté : vérifiez le site, l’identifiant et le code de la lettre. Un code sert une seule "
+        "fois, pendant 30 jours, et une lettre plus récente le remplace ; sinon, appelez l’établissement."
+    )
+
+    password = None
+    code = forms.CharField(
+        label=_("Code d’activation"),
+        help_text=_("Les 12 lettres et chiffres de la lettre, avec ou sans les traits."),
+        max_length=40,
+        error_messages={"required": _("Indiquez le code : il est dans la lettre de l’établissement.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"}
+        ),
+    )
+    field_order = ["site", "identifier", "code"]
+
+    def who(self) -> User | None:
+        return activation.account_of_code(**self.cleaned_data)
 
 
 class StaffSignInForm(CredentialsForm):

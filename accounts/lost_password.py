@@ -17,7 +17,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 from accounts.mails import Letter, NothingToSend, write
-from accounts.models import Mail, Site, User
+from accounts.models import ActivationCode, Mail, Site, User
 from imuse.keys import key
 
 LAPSES_AFTER = timedelta(hours=4)
@@ -109,7 +109,10 @@ def asked_at(mail: Mail) -> datetime:
 def replace_password(account: User, *, former: str, hashed: str, expires_at: datetime | None) -> bool:
     """Unless it was changed meanwhile. The hash is part of every session: the person's others end."""
     unchanged = User.objects.filter(pk=account.pk, password=former, last_login=account.last_login)
-    return bool(unchanged.update(password=hashed, password_expires_at=expires_at, password_link_at=None))
+    if not unchanged.update(password=hashed, password_expires_at=expires_at, password_link_at=None):
+        return False
+    ActivationCode.objects.filter(user=account).delete()
+    return True
 
 
 def new_password(length: int = LENGTH) -> str:

@@ -10,8 +10,8 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone
 
+from accounts import outgoing
 from accounts.models import Mail, Site, User
 
 
@@ -89,20 +89,6 @@ def queue(mail: Mail, *, after: datetime | None = None) -> None:
     deliver.using(priority=mail.priority, run_after=after).enqueue(mail.pk)
 
 
-@transaction.atomic
 def send_again(mail: Mail) -> bool:
-    """By staff, for a mail that was given up: it has its two days anew."""
-    now = timezone.now()
-    again = {
-        "status": Mail.Status.WAITING,
-        "written_at": now,
-        "next_try": now,
-        "queued_at": now,
-        "attempts": 0,
-        "once": "",  # another of its kind may wait already
-    }
-    given_up = Mail.objects.filter(pk=mail.pk, status=Mail.Status.FAILED)
-    if not given_up.update(**again):
-        return False
-    queue(mail)
-    return True
+    """By staff, for a mail that was given up; another of its kind may wait already."""
+    return outgoing.send_again(mail, queue, once="")

@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
 
-from accounts import lost_password, passwords, signing_in
-from accounts.doors import with_provisional_password
-from accounts.forms import ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
+from accounts import activation, lost_password, passwords, signing_in
+from accounts.doors import home_of, with_provisional_password
+from accounts.forms import ActivationForm, ChangePasswordForm, ChoosePasswordForm, LostPasswordForm
 from accounts.too_late import give_back
 from accounts.views import carried_over, form_page
 
@@ -52,10 +52,24 @@ def ask_for_password(request: "HttpRequest") -> "HttpResponse":
 
 
 @login_not_required
+@sensitive_post_parameters("code")
+@form_page
+def activate(request: "HttpRequest") -> "HttpResponse":
+    """The code of a letter, for who has no e-mail."""
+    if request.user.is_authenticated:
+        return redirect(home_of(request.user))
+    form = ActivationForm(request, data=request.POST or None)
+    if form.is_valid():
+        return redirect("choose_password", form.user.pk, activation.begin(form.user))
+    context = {"form": form, "chosen_site": form.chosen_site()}
+    return signing_in.ask_again(request, "accounts/activate.html", context)
+
+
+@login_not_required
 @sensitive_post_parameters()
 @form_page
 def choose_password(request: "HttpRequest", account_id: int, token: str) -> "HttpResponse":
-    """The link of the mail. Looking at the page does not use it up."""
+    """The link of the mail, or where a letter's code leads. Looking at the page does not use it up."""
     account = lost_password.account_of_link(account_id, token)
     if account is None:
         return render(request, "accounts/link_lapsed.html", status=404)

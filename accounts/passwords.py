@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.mails import write
-from accounts.models import User
+from accounts.models import ActivationCode, User
 
 STAFF_MIN_LENGTH = 14
 # Of the demonstration.
@@ -81,5 +81,6 @@ def change(user: "User", password: str) -> bool:
     unchanged = User.objects.filter(pk=user.pk, password=former, password_link_at=link)
     if not unchanged.update(password=user.password, password_expires_at=None, password_link_at=None):
         return False
+    ActivationCode.objects.filter(user=user).delete()
     write("password_changed", to=user)
     return True

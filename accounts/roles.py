@@ -39,6 +39,8 @@ grant(
     "accounts.see_as_family",
     "accounts.view_mail",
     "accounts.change_mail",
+    "accounts.view_text",
+    "accounts.change_text",
     "accounts.view_throttle",
     "accounts.delete_throttle",
 )
@@ -53,6 +55,8 @@ grant(
     "accounts.view_trace",
     "accounts.view_mail",
     "accounts.change_mail",
+    "accounts.view_text",
+    "accounts.change_text",
     "accounts.view_throttle",
     "accounts.delete_throttle",
 )

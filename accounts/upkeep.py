@@ -9,9 +9,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from accounts import delivery, sent_once, throttle, too_late
+from accounts import activation, delivery, sent_once, text_delivery, throttle, too_late
 from accounts.imports import verbs as imports
-from accounts.models import ClockJob, Mail
+from accounts.models import ClockJob, Mail, Text
 from accounts.trail import retention
 from imuse import health, periodic, stored_files
 from imuse.periodic import Job
@@ -31,6 +31,9 @@ def register() -> None:
         Job("release_tasks", timedelta(minutes=1), release_tasks),
         Job("sweep_mails", timedelta(minutes=1), delivery.sweep),
         Job("empty_mails", timedelta(days=1), delivery.empty_old),
+        Job("sweep_texts", timedelta(minutes=1), text_delivery.sweep),
+        Job("empty_texts", timedelta(days=1), text_delivery.empty_old),
+        Job("purge_activation_codes", timedelta(days=1), activation.purge),
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),
@@ -65,9 +68,8 @@ def release_tasks() -> int:
 
 
 def queue() -> str:
-    is_late = Mail.objects.filter(
-        status=Mail.Status.WAITING, next_try__lt=timezone.now() - LATEST_MAIL
-    ).exists()
+    late = {"status": Mail.Status.WAITING, "next_try__lt": timezone.now() - LATEST_MAIL}
+    is_late = any(rows.filter(**late).exists() for rows in (Mail.objects, Text.objects))
     return health.LATE if is_late else health.OK
 
 

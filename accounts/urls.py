@@ -14,6 +14,7 @@ urlpatterns = [
         password_views.choose_password,
         name="choose_password",
     ),
+    path("activation", password_views.activate, name="activate"),
     path("deconnexion", views.sign_out, name="sign_out"),
     path("session", views.stay, name="stay"),
     path("saisie/oublier", views.forget_typed, name="forget_typed"),

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from accounts.models import User
-from billing import documents
+from accounts.papers import paper
 from billing.models import Allocation, Invoice
 from billing.payers import payer_of
 from families.models import Family
@@ -76,7 +76,7 @@ def find(family: Family, user: User, *, year: int, student_id: int | None) -> At
 
 
 def render(attestation: Attestation) -> bytes:
-    return documents.paper("papers/attestation.html", site=attestation.family.site, attestation=attestation)
+    return paper("papers/attestation.html", site=attestation.family.site, attestation=attestation)
 
 
 def _students(family: Family, user: User) -> QuerySet[Student]:

@@ -2,25 +2,20 @@
 
 import hashlib
 import logging
-from collections.abc import Mapping
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Any
 
 from django.http import Http404
-from django.template.loader import render_to_string
-from django.utils import translation
 
-from accounts.models import Site, User
+from accounts.models import User
+from accounts.papers import paper
 from billing.models import CreditNote, Duplicate, Invoice, Payment, Series
 from billing.numbering import is_ours
-from imuse import colours, stored_files
+from imuse import stored_files
 
 log = logging.getLogger("imuse.billing")
 
 Document = Invoice | CreditNote | Payment
-
-FRENCH = "fr"  # what is issued speaks the school's language, whatever the reader's
 
 
 @dataclass(frozen=True)
@@ -109,24 +104,3 @@ def keep(document: Document) -> Duplicate:
 def render(document: Document) -> bytes:
     kind = next(kind for kind in KINDS.values() if isinstance(document, kind.model))
     return paper(kind.template, site=document.site, **{kind.model._meta.model_name: document})  # noqa: SLF001
-
-
-def html_of(template: str, *, site: Site, **facts: Any) -> str:
-    with translation.override(FRENCH):
-        return render_to_string(template, {"site": site, **facts})
-
-
-def paper(
-    template: str, *, site: Site, given: Mapping[str, bytes] = MappingProxyType({}), **facts: Any
-) -> bytes:
-    """`given` are the pictures that it shows besides the school's logo, by their names there."""
-    from imuse import pdf  # half a second and 40 MB, for who draws something
-
-    ink = colours.derive(site.accent, colours.LIGHT)["accent-ink"].hex
-    logo = {"logo": stored_files.read(site.logo.name)} if site.logo else {}
-    return pdf.render(
-        html_of(template, site=site, **facts),
-        stylesheet="papers.css",
-        rules=f".head {{ border-color: {ink} }} h1, .mark {{ color: {ink} }}",
-        given={**logo, **given},
-    )

@@ -11,7 +11,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from billing.documents import FRENCH
+from accounts.papers import FRENCH
 from billing.issuing import total_up
 from billing.models import Category, Instalment, Invoice, InvoiceLine, PriceList
 from families.models import Family

@@ -12,13 +12,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.office import may_at
+from accounts.papers import pdf_answer
 from accounts.too_late import give_back
 from accounts.views import form_page
 from billing import accounting, documents, unpaid
 from billing.cash import journals_of
 from billing.forms import MoveForm
 from billing.models import Invoice, Payment, Reversal
-from billing.views import pdf_answer
 from imuse.policies import Denied
 
 if TYPE_CHECKING:

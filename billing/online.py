@@ -19,8 +19,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import User
+from accounts.papers import FRENCH
 from billing import payments
-from billing.documents import FRENCH
 from billing.ledger import Bill, Screen, account_of
 from billing.models import Invoice, Mode, OnlinePayment, OnlineShare, PayFiPMode, Regie
 from billing.payers import with_guardians

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from accounts import mails
 from accounts.models import Mail, User
 from billing.models import CreditNote, Invoice
-from families.models import Family, Guardian
+from families.by_post import addressed_to
+from families.models import Family
 
 
 def with_guardians(family_id: int) -> Family:
@@ -21,13 +22,7 @@ def with_guardians(family_id: int) -> Family:
 def payer_of(family: Family) -> str:
     """Name and address of «responsable de la famille», as they are today; a family without any, its name."""
     first = min(family.guardians.all(), key=lambda guardian: guardian.order, default=None)
-    return payer_lines(first) if first else family.name
-
-
-def payer_lines(guardian: Guardian) -> str:
-    person = guardian.person
-    name = f"{person.get_civility_display()} {person.full_name}".strip()
-    return "\n".join([name, *guardian.address_lines])
+    return addressed_to(first) if first else family.name
 
 
 def tell(family: Family, document: Invoice | CreditNote) -> None:

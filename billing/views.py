@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.papers import pdf_answer
 from billing import attestations, documents
 from billing.ledger import account_of
 from billing.statements import Page
@@ -18,7 +18,7 @@ from imuse.screens import BILLING, FAMILY
 from students.files import students_for
 
 if TYPE_CHECKING:
-    from django.http import HttpRequest
+    from django.http import HttpRequest, HttpResponse
 
 
 @require_safe
@@ -60,8 +60,3 @@ def attestation(request: "HttpRequest", year: int, student_id: int | None = None
     """What was paid in a calendar year, for the family or for one of its students."""
     asked = attestations.find(family_of(request), request.user, year=year, student_id=student_id)
     return pdf_answer(attestations.render(asked), f"attestation-{year}")
-
-
-def pdf_answer(content: bytes, name: str) -> "HttpResponse":
-    disposition = f'inline; filename="{name}.pdf"'
-    return HttpResponse(content, content_type="application/pdf", headers={"Content-Disposition": disposition})

@@ -32,6 +32,14 @@ def email_changed(_mail: Mail) -> Letter:
     return Letter({})
 
 
+@email("identifier")
+def identifier(mail: Mail) -> Letter:
+    """Nothing to an account that was closed meanwhile."""
+    if mail.user is None or not mail.user.is_active:
+        raise NothingToSend
+    return Letter({})
+
+
 def _change(mail: Mail) -> ChangeRequest:
     change = ChangeRequest.objects.filter(pk=mail.references.get("change")).select_related("person").first()
     if change is None:

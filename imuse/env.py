@@ -1,5 +1,6 @@
 """Facts of a deployment, from the environment. What is wrong or missing says how to mend it."""
 
+import json
 import logging
 import os
 import re
@@ -12,10 +13,14 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 import environ
 from django.core.exceptions import ImproperlyConfigured
 
+from imuse.gateway import BadTemplateError, Gateway
+from imuse.texting import Backend, ByHttp, Console, Files
+
 ROOT = Path(__file__).resolve().parent.parent
 TAKEN_PATHS = {
     "accessibilite",
     "accueil",
+    "activation",
     "donnees-personnelles",
     "extranet",
     "mentions-legales",
@@ -98,6 +103,27 @@ def antivirus_url() -> str:
             f"CLAMAV_URL is {url!r}: it must read like unix:/run/clamav/clamd.ctl or tcp://127.0.0.1:3310"
         )
     return url
+
+
+def texting(data: Path, *, demonstration: bool) -> Backend | None:
+    """Where text messages go; None means that mails are sent instead. What is wrong is told without its words: a
+    gateway's key may be among them."""
+    url = env.str("SMS_URL", default="file:" if demonstration else "")
+    if url in {"", "console:"}:
+        return Console() if url else None
+    if url == "file:" or url.startswith("file:///"):
+        return Files(Path(url.removeprefix("file://")) if url != "file:" else data / "texts")
+    try:
+        headers = json.loads(env.str("SMS_HEADERS", default="{}"))
+        given = tuple((str(name), str(value)) for name, value in headers.items())
+        method, body = env.str("SMS_METHOD", default="POST").upper(), env.str("SMS_BODY", default="")
+        return ByHttp(Gateway(url, method, given, body))
+    except BadTemplateError as fault:
+        raise ImproperlyConfigured(f"SMS_URL is not understood: {fault} (docs/operations.md).") from None
+    except (ValueError, AttributeError):
+        raise ImproperlyConfigured(
+            'SMS_HEADERS is not understood: it should read like {"Authorization": "Bearer …"}'
+        ) from None
 
 
 def log_level() -> str:

@@ -15,6 +15,7 @@ from imuse.env import (
     office_path,
     public_url,
     secret_key,
+    texting,
 )
 from imuse.logs import chosen_format
 
@@ -145,6 +146,8 @@ if env.str("EMAIL_URL", default=""):
     vars().update(env.email("EMAIL_URL"))
 EMAIL_TIMEOUT = 30
 DEFAULT_FROM_EMAIL = env.str("MAIL_FROM", default=f"extranet@{SITE_ADDRESS.hosts[0]}")
+# Text messages: a gateway, or a file each in the data folder; without one, mails go instead.
+SMS = texting(DATA, demonstration=DEMONSTRATION)
 
 OTP_TOTP_ISSUER = "imuse"
 
@@ -212,5 +215,7 @@ LOGGING = {
         # A line for each step of each PDF.
         "weasyprint": {"level": "ERROR"},
         "fontTools": {"level": "ERROR"},
+        # It would tell addresses, and with a gateway's a number stands in them.
+        "httpx": {"level": "WARNING"},
     },
 }

@@ -10,7 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 HOME = "FR"
 FRENCH = 33
@@ -58,6 +58,18 @@ def _shown(kept: str) -> str:
     if is_french and _parsed(national) == number:
         return national
     return phonenumbers.format_number(number, PhoneNumberFormat.INTERNATIONAL)
+
+
+def takes_texts(kept: str) -> bool:
+    """A mobile's number: some write another one where a mobile is asked for."""
+    try:
+        number = phonenumbers.parse(kept, HOME)
+    except NumberParseException:
+        return False
+    if number.country_code == FRENCH:
+        return str(number.national_number)[0] in "67"
+    kinds = {PhoneNumberType.MOBILE, PhoneNumberType.FIXED_LINE_OR_MOBILE}
+    return phonenumbers.number_type(number) in kinds
 
 
 def _parsed(typed: str) -> phonenumbers.PhoneNumber:

@@ -1,14 +1,10 @@
-"""What goes by post to families whom no mail reaches, so many in one PDF.
+"""What goes by post to families whom no mail reaches."""
 
-While it is drawn, other PDFs of the process wait; and a page takes memory until its document is written.
-"""
-
-from collections.abc import Sequence
 from pathlib import Path
-from typing import NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet
 
+from families.by_post import AT_ONCE, Part, in_parts
 from families.models import Family
 from imuse.keys import key
 from imuse.progress import bar
@@ -17,21 +13,7 @@ from reenrolment.concerned import families_without_address, students_concerned
 from reenrolment.models import Campaign
 from students.models import Membership
 
-AT_ONCE = 100
 FOUND = 20
-
-
-class Part(NamedTuple):
-    number: int
-    families: Sequence[int]
-
-    @property
-    def first(self) -> int:
-        return (self.number - 1) * AT_ONCE + 1
-
-    @property
-    def last(self) -> int:
-        return self.first + len(self.families) - 1
 
 
 def families(campaign: Campaign) -> list[int]:
@@ -41,10 +23,7 @@ def families(campaign: Campaign) -> list[int]:
 
 
 def parts(campaign: Campaign) -> list[Part]:
-    """Mostly one."""
-    several = families(campaign)
-    starts = range(0, len(several), AT_ONCE)
-    return [Part(number, several[start : start + AT_ONCE]) for number, start in enumerate(starts, start=1)]
+    return in_parts(families(campaign), AT_ONCE)
 
 
 def families_named(campaign: Campaign, typed: str) -> list[Family]:
@@ -64,9 +43,9 @@ def write_letters(campaign: Campaign, folder: Path) -> list[Path]:
     with bar("Letters", total=len(families(campaign)), unit="letters") as progress:
         for part in several:
             path = folder / f"{letters.file_name(campaign, part.number)}.pdf"
-            path.write_bytes(letters.render(campaign, part.families))
+            path.write_bytes(letters.render(campaign, part.rows))
             written.append(path)
-            progress.update(len(part.families))
+            progress.update(len(part.rows))
     return written
 
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import translation
 
-from billing.documents import FRENCH
+from accounts.papers import FRENCH
 from families.models import Family
 from imuse import spreadsheets
 from imuse.school_year import named

@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from accounts.models import User
-from billing.documents import paper
+from accounts.papers import paper
 from billing.payers import payer_of
 from reenrolment.households import Household, households, to_be_written_to
 from reenrolment.models import Campaign

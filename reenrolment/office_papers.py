@@ -7,10 +7,10 @@ from django.http import Http404, StreamingHttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from billing.views import pdf_answer
+from accounts.papers import pdf_answer
+from families.by_post import Part
 from imuse import spreadsheets
 from reenrolment import by_post, export, letters, paper_form
-from reenrolment.by_post import Part
 from reenrolment.models import Campaign
 from reenrolment.office_views import CHANGE, campaign_of, page
 
@@ -38,14 +38,14 @@ def papers(request: "HttpRequest", campaign_id: int) -> "HttpResponse":
 def announcement_letters(request: "HttpRequest", campaign_id: int, number: int) -> "HttpResponse":
     campaign = campaign_of(request, campaign_id, CHANGE)
     part = _part_of(campaign, number)
-    return pdf_answer(letters.render(campaign, part.families), letters.file_name(campaign, number))
+    return pdf_answer(letters.render(campaign, part.rows), letters.file_name(campaign, number))
 
 
 @require_safe
 def paper_forms(request: "HttpRequest", campaign_id: int, number: int) -> "HttpResponse":
     campaign = campaign_of(request, campaign_id, CHANGE)
     part = _part_of(campaign, number)
-    return pdf_answer(paper_form.render(campaign, part.families), paper_form.file_name(campaign, number))
+    return pdf_answer(paper_form.render(campaign, part.rows), paper_form.file_name(campaign, number))
 
 
 @require_safe

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import segno
 
-from billing.documents import paper
+from accounts.papers import paper
 from billing.payers import payer_of
 from documents.lines import Line
 from families.models import Family

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from billing.documents import paper
+from accounts.papers import paper
 from billing.payers import payer_of
 from families.models import Family
 from reenrolment.codes import code_of

@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.papers import pdf_answer
 from accounts.views import form_page
-from billing.views import pdf_answer
 from documents.page import open_papers
 from documents.views import removal
 from imuse import uploads

@@ -117,6 +117,7 @@ FRONT_DOOR = [
     Row("sign_out", everyone(TO_SIGN_IN), method="post"),
     Row("language", everyone("→ entrance"), method="post", data={"language": "en"}),
     Row("lost_password", everyone(200)),
+    Row("activate", everyone(200)),
     Row("choose_password", everyone(404), lambda cast: [cast["moreau"].pk, "no-token"]),
     Row("accessibility", everyone(200)),
     Row("site_stylesheet", everyone(200), lambda cast: [cast["gounod"].pk, cast["gounod"].accent[1:]]),
@@ -319,6 +320,7 @@ OFFICE = [
 ]
 
 PEOPLE = [
+    Row("identifier_of_account", staff(200, other=404), lambda cast: [cast["moreau"].pk]),
     Row("see_as_family", staff(200, other=404), lambda cast: [household.family(cast).pk]),
     *kept_by_the_office("families", family=school.empty_family, guardian=school.guardian),
     *model_rows(

@@ -1,3 +1,4 @@
+from accounts.models.activation import ActivationCode
 from accounts.models.clock import ClockJob
 from accounts.models.imports import Import, ImportUnit
 from accounts.models.installation import Installation
@@ -5,11 +6,13 @@ from accounts.models.mail import Mail
 from accounts.models.seen_as import SeenAs
 from accounts.models.sending import KeptForm, SentForm
 from accounts.models.site import Site
+from accounts.models.text import Text
 from accounts.models.throttle import Throttle
 from accounts.models.trace import Trace
 from accounts.models.user import FamilyAccount, Post, StaffAccount, User, login_of
 
 __all__ = [
+    "ActivationCode",
     "ClockJob",
     "FamilyAccount",
     "Import",
@@ -22,6 +25,7 @@ __all__ = [
     "SentForm",
     "Site",
     "StaffAccount",
+    "Text",
     "Throttle",
     "Trace",
     "User",

@@ -31,6 +31,7 @@ class Throttle(models.Model):
         SIGN_IN = "sign_in", _("Connexion d’une famille")
         STAFF_SIGN_IN = "staff_sign_in", _("Connexion du personnel")
         LOST_PASSWORD = "lost_password", _("Mot de passe perdu")
+        ACTIVATION = "activation", _("Code d’activation")
 
     class Kind(models.TextChoices):
         ADDRESS = "address", _("une adresse, tous comptes")

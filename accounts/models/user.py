@@ -95,6 +95,8 @@ class User(AbstractBaseUser, PermissionsMixin):
     password_expires_at = models.DateTimeField(_("fin du mot de passe provisoire"), null=True, editable=False)
     # The link of «Mot de passe perdu» that counts: a newer one voids it.
     password_link_at = models.DateTimeField(null=True, editable=False)
+    # By mail, once it is written; by letter, once it is printed.
+    identifier_told_at = models.DateTimeField(_("identifiant envoyé le"), null=True, editable=False)
     search_key = models.CharField(max_length=600, editable=False)
     language = models.CharField(_("langue"), max_length=5, blank=True, editable=False)
     display = models.CharField(max_length=120, blank=True, editable=False)  # as imuse.display writes it

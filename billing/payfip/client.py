@@ -5,21 +5,18 @@ that a fault of ours is told before it leaves.
 """
 
 import re
-import socket
 import threading
 import unicodedata
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx
 from django.conf import settings
 
 from billing.payfip import faults, messages
+from imuse.exchanges import cut_after
 from imuse.money import cents, euros
 
 CONNECT, READ, TOTAL = 5, 10, 15  # seconds: to be reached, between two pieces of the answer, in all
@@ -179,25 +176,3 @@ def _read(response: httpx.Response) -> bytes:
         if len(read) > LARGEST:
             raise faults.Unavailable(words="too long an answer")
     return bytes(read)
-
-
-@contextmanager
-def cut_after(seconds: float) -> Iterator[dict[str, Any]]:
-    """Ends the exchange then, wherever it is: httpx counts between two pieces, and pieces may come for ever."""
-    lines: list[socket.socket] = []
-
-    def watch(event: str, told: dict[str, Any]) -> None:
-        if event in {"connection.connect_tcp.complete", "connection.start_tls.complete"}:
-            lines[:] = [told["return_value"].get_extra_info("socket")]
-
-    def cut() -> None:
-        for line in lines:
-            with suppress(OSError):  # it has just ended by itself
-                line.shutdown(socket.SHUT_RDWR)
-
-    timer = threading.Timer(seconds, cut)
-    timer.start()
-    try:
-        yield {"trace": watch}
-    finally:
-        timer.cancel()

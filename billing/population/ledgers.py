@@ -21,7 +21,7 @@ from billing.models import (
     Series,
 )
 from billing.numbering import number
-from billing.payers import payer_lines
+from families.by_post import addressed_to
 from families.models import Guardian
 from imuse import bulk
 from imuse.invented import dice_for, drawn
@@ -78,7 +78,7 @@ class School:
         return part
 
     def _bills(self, guardian: Guardian) -> Iterator[tuple[Invoice, InvoiceLine, Instalment]]:
-        payer = payer_lines(guardian)
+        payer = addressed_to(guardian)
         for year in self.years:
             for part, quarter in QUARTERS.items():
                 asked = Asked(f"Cotisations du {quarter}", drawn(self.dice, range(6_000, 30_000, 50)))

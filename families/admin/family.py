@@ -5,7 +5,16 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from django.contrib import admin
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office import may_at
 from accounts.seeing_as import may_see_as
+from families.account_office import (
+    KEEP,
+    AccountFilter,
+    AccountOfFamilyFilter,
+    OpensAccountsOfFamilies,
+    OpensAccountsOfGuardians,
+    way_to_tell,
+)
 from families.admin.person import OfPersonAdmin
 from families.identity import PERSON
 from families.models import Family, Guardian, Person
@@ -62,13 +71,14 @@ class Guardians(LinkedInline):
 
 
 @admin.register(Family)
-class FamilyAdmin(OfficeAdmin):
+class FamilyAdmin(OpensAccountsOfFamilies, OfficeAdmin):
     """The page that the secretary works from. Parts to the right add their rows to its `inlines`, and what else a
     family is found by to its `search_fields`."""
 
     rank = 10
     list_display = ["name", "reference", "answers"]
-    list_filter = [SiteFilter]
+    list_filter = [SiteFilter, AccountOfFamilyFilter]
+    actions = ["open_accounts", "tell_identifiers"]
     search_fields = ["search_key", "guardians__person__name_key"]
     search_help_text = _("Par nom, par référence, ou par le nom de quelqu’un de la famille.")
     fields = ["site", "reference", "name"]
@@ -103,11 +113,12 @@ class SiteOfFamily(SiteFilter):
 
 
 @admin.register(Guardian)
-class GuardianAdmin(OfPersonAdmin):
+class GuardianAdmin(OpensAccountsOfGuardians, OfPersonAdmin):
     form = GuardianForm
     rank = 20
     list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]
-    list_filter = [SiteOfFamily]
+    list_filter = [SiteOfFamily, AccountFilter]
+    actions = ["open_accounts", "tell_identifiers"]
     related: ClassVar[list[str]] = ["person", "family", "user"]
     search_fields = ["person__name_key", "family__search_key"]
     ordering = ["person__name_key", "pk"]
@@ -127,6 +138,14 @@ class GuardianAdmin(OfPersonAdmin):
         family = ["family", "identifier", "answers_first"]
         who = PERSON if obj else ["person", *PERSON]
         return [(_("Famille"), {"fields": family}), (_("Identité"), {"fields": who}), REACHED]
+
+    def render_change_form(
+        self, request: "HttpRequest", context: dict[str, Any], *args: Any, **options: Any
+    ) -> "HttpResponse":
+        guardian = context["original"]
+        may = guardian and guardian.user_id and may_at(request.user, KEEP, self.site_of(guardian))
+        context["entries"] = [way_to_tell(guardian.user_id)] if may else []
+        return super().render_change_form(request, context, *args, **options)
 
     @admin.display(description=_("nom"), ordering="person__name_key")
     def last_name(self, obj: Guardian) -> str:

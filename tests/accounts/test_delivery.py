@@ -11,7 +11,7 @@ from django.db import IntegrityError, OperationalError
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from accounts import delivery, mails
+from accounts import delivery, mails, outgoing
 from accounts.models import Mail
 
 pytestmark = pytest.mark.django_db
@@ -166,7 +166,7 @@ def test_worker_killed_in_the_middle_leaves_the_mail_to_the_sweep(notice) -> Non
     DBTaskResult.objects.all().delete()
     start = timezone.now()
     assert delivery.sweep() == 0
-    with time_machine.travel(start + delivery.LEASE + timedelta(minutes=1), tick=False):
+    with time_machine.travel(start + outgoing.LEASE + timedelta(minutes=1), tick=False):
         assert delivery.sweep() == 1
         assert delivery.sweep() == 0
         assert deliver(notice).status == Mail.Status.SENT
@@ -176,7 +176,7 @@ def test_worker_killed_in_the_middle_leaves_the_mail_to_the_sweep(notice) -> Non
 @pytest.fixture
 def pauses(monkeypatch) -> list[float]:
     taken = []
-    monkeypatch.setattr(delivery.time, "sleep", taken.append)
+    monkeypatch.setattr(outgoing.time, "sleep", taken.append)
     return taken
 
 

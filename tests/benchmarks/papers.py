@@ -52,6 +52,7 @@ def drafts(count: int) -> None:
 
 def first_renderings() -> None:
     """The whole of it, from the row to the kept file, beside WeasyPrint with the same HTML and the same sheet."""
+    from accounts import papers
     from billing import documents
     from billing.models import Invoice
     from imuse import pdf
@@ -59,7 +60,7 @@ def first_renderings() -> None:
     whole, alone = [], []
     for invoice in Invoice.objects.issued().select_related("site", "regie").order_by("pk")[: SAMPLES + 1]:
         whole.append(seconds(partial(documents.keep, invoice)))
-        page = documents.html_of("papers/invoice.html", site=invoice.site, invoice=invoice)
+        page = papers.html_of("papers/invoice.html", site=invoice.site, invoice=invoice)
         with invoice.site.logo.open() as file:  # each school of the demonstration has one
             given = {"logo": file.read()}
         alone.append(seconds(partial(pdf.render, page, stylesheet="papers.css", given=given)))

@@ -54,7 +54,7 @@ def within(area: tuple, words: list) -> list[str]:
 
 def test_letter_goes_to_whom_no_mail_reaches(campaign, lea, roux) -> None:
     assert by_post.families(campaign) == [roux.pk]
-    assert [part.families for part in by_post.parts(campaign)] == [[roux.pk]]
+    assert [part.rows for part in by_post.parts(campaign)] == [[roux.pk]]
 
 
 def test_only_the_address_stands_behind_the_window(campaign, roux) -> None:
