@@ -166,6 +166,7 @@ INVENTORY: Inventory = {
         "began_at": NOTHING,
         "location": Personal("answering a second sending like the first", "ten minutes"),
         "said": Personal("answering a second sending like the first", "ten minutes"),
+        "treated_by": NOTHING,
     },
     "Trace": {
         "id": NOTHING,

@@ -11,21 +11,24 @@ from typing import TYPE_CHECKING
 
 from django.contrib import messages
 from django.db import IntegrityError, transaction
+from django.db.models import Q
 from django.http import HttpResponseRedirect
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.safestring import SafeData, mark_safe
 
 from accounts.models import SentForm
-from imuse import form_stamps
+from imuse import form_stamps, running
 from imuse.errors import error_page
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from datetime import datetime
 
     from django.core.files.uploadedfile import UploadedFile
     from django.http import HttpRequest, HttpResponse
 
+    from accounts.models.sending import SentFormQuerySet
     from imuse.form_stamps import Stamp
     from imuse.middleware import Answer
 
@@ -77,15 +80,22 @@ def _once(request: "HttpRequest", key: str, act: "Callable[[], HttpResponse]") -
 
 def _begin(key: str) -> bool:
     """The first one makes the row, or takes it over where its maker was killed."""
-    now = timezone.now()
+    facts = {"began_at": timezone.now(), "treated_by": running.this_one()}
     try:
         with transaction.atomic():
-            SentForm.objects.create(key_hash=key, began_at=now)
+            SentForm.objects.create(key_hash=key, **facts)
     except IntegrityError:
-        old = SentForm.objects.filter(key_hash=key)
-        left = old.filter(location="", began_at__lt=now - GIVEN_UP_AFTER) | old.past()
-        return bool(left.update(began_at=now, location="", said=[]))
+        return bool(_left(key, facts["began_at"]).update(**facts, location="", said=[]))
     return True
+
+
+def _left(key: str, now: "datetime") -> "SentFormQuerySet":
+    """Whoever treated it is gone: at once where it was a process of this machine, else after a while."""
+    old = SentForm.objects.filter(key_hash=key)
+    names = old.filter(location="").order_by("pk").values_list("treated_by", flat=True)
+    gone = [name for name in names if running.is_gone(name)]
+    unanswered = Q(treated_by__in=gone) | Q(began_at__lt=now - GIVEN_UP_AFTER)
+    return old.filter(unanswered, location="") | old.past()
 
 
 def _answered(request: "HttpRequest", key: str, act: "Callable[[], HttpResponse]") -> "HttpResponse":

@@ -59,6 +59,7 @@ class SentForm(models.Model):
     began_at = models.DateTimeField(default=timezone.now)
     location = models.CharField(max_length=2000, blank=True)
     said = models.JSONField(default=list)
+    treated_by = models.CharField(max_length=160, blank=True, db_default="")
 
     objects = SentFormQuerySet.as_manager()
 

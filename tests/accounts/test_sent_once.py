@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import sent_once
 from accounts.models import FamilyAccount, Mail, SentForm
+from imuse import running
 from imuse.form_stamps import Stamp
 from tests.accounts.office_forms import FAMILIES, family
 from tests.factories import PASSWORD
@@ -89,6 +90,17 @@ def test_form_whose_server_was_killed_may_be_sent_again(client, moreau, monkeypa
         client.post(CHANGE, form)
     with time_machine.travel(timezone.now() + timedelta(minutes=2)):
         assert client.post(CHANGE, form).status_code == 302
+    assert Mail.objects.count() == 1
+
+
+def test_form_whose_server_was_killed_here_may_be_sent_again_at_once(client, moreau, monkeypatch) -> None:
+    form = stamped(client.enter(moreau), CHANGE, NEW)
+    with monkeypatch.context() as killed:
+        killed.setattr(sent_once, "_answered", lambda *_: HttpResponse(status=500))
+        client.post(CHANGE, form)
+    machine, pid, born = running.this_one().split()
+    SentForm.objects.update(treated_by=f"{machine} {pid} {int(born) - 1}")
+    assert client.post(CHANGE, form).status_code == 302
     assert Mail.objects.count() == 1
 
 
