@@ -113,7 +113,7 @@ def import_to_mend(request: "HttpRequest", import_id: int, ending: str) -> Strea
     row = import_of(request, import_id)
     if ending not in FORMATS or not row.wrong:
         raise Http404
-    return table(_("a-corriger"), ending, mending.head(row), mending.lines(row))
+    return table("a-corriger", ending, mending.head(row), mending.lines(row))
 
 
 @require_safe

@@ -4,8 +4,9 @@ import logging
 import time
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import InterfaceError, OperationalError, transaction
-from django.utils import timezone
+from django.utils import timezone, translation
 from django_tasks import task
 
 from accounts.imports import staging, verbs, writing
@@ -58,8 +59,9 @@ def hand_on(row: Import) -> None:
 
 
 def go_on(row: Import, *, is_time_up: Question, told: Told = lambda _lines: None) -> None:
-    """Step after step, until it waits for somebody, or the time is up."""
-    with collecting_rarely():
+    """Step after step, until it waits for somebody, or the time is up. In one language, whoever goes on with it: what
+    would change is compared with what was shown."""
+    with collecting_rarely(), translation.override(settings.LANGUAGE_CODE):
         while row.is_at_work:
             STEPS[row.status](row, is_time_up=is_time_up, told=told)
             if is_time_up():

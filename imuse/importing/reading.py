@@ -148,7 +148,7 @@ def _as_text(cell: Any) -> str:
     if isinstance(cell, time):
         return f"{cell:%H:%M}"
     if isinstance(cell, bool):
-        return _("oui") if cell else _("non")
+        return "oui" if cell else "non"
     if isinstance(cell, float):
         return f"{cell:.10g}" if abs(cell) < 1e10 else f"{cell:.0f}"
     return "" if cell is None else str(cell).strip()

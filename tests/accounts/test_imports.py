@@ -7,6 +7,7 @@ from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
+from django.db.models.signals import post_save
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -133,6 +134,28 @@ def test_preview_that_is_stale_is_made_again(sent, office, gounod) -> None:
     assert (row.status, row.is_stale, row.created, row.changed) == (Status.READY, True, 1, 1)
     assert Family.objects.count() == 1
     assert imported(row, office).status == Status.DONE
+
+
+def test_of_two_who_import_the_same_the_second_is_told(sent, office, administrator) -> None:
+    first, second = verbs.confirm(sent(), by=office), verbs.confirm(sent(), by=administrator)
+    assert worked(first).status == Status.DONE
+    second = worked(second)
+    assert (second.status, second.is_stale, second.kept) == (Status.READY, True, 2)
+
+
+def test_who_listens_for_saved_rows_hears_of_each(sent, office) -> None:
+    heard = []
+
+    def hear(instance, created, **_facts) -> None:
+        heard.append((str(instance), created))
+
+    post_save.connect(hear, sender=Guardian)
+    try:
+        imported(sent(), office)
+        imported(sent(TWO.replace("00 01", "00 02")), office)
+    finally:
+        post_save.disconnect(hear, sender=Guardian)
+    assert heard == [("Ana Roux", True), ("Léo Petit", True), ("Ana Roux", False)]
 
 
 def test_change_between_two_batches_stops_the_writing(sent, office, gounod, monkeypatch) -> None:
