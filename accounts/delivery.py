@@ -14,7 +14,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.db import Error, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
@@ -169,10 +169,15 @@ def sweep() -> int:
     return queued
 
 
+# A mail keeps its dates then, and no person.
+NOBODY = {"user": None, "to": "", "references": {}, "once": ""}
+
+
+def with_a_person() -> QuerySet[Mail]:
+    """Those whose ninety days are over."""
+    old = Mail.objects.filter(written_at__lt=timezone.now() - timedelta(days=90))
+    return old.exclude(status=Mail.Status.WAITING).exclude(**NOBODY)
+
+
 def empty_old() -> int:
-    """Ninety days after it was written, a mail keeps its dates and no person."""
-    old = Mail.objects.filter(written_at__lt=timezone.now() - timedelta(days=90)).exclude(
-        status=Mail.Status.WAITING
-    )
-    nobody = {"user": None, "to": "", "references": {}, "once": ""}
-    return old.exclude(**nobody).update(**nobody, last_error="")
+    return with_a_person().update(**NOBODY, last_error="")

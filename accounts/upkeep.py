@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from accounts import delivery, sent_once, throttle, too_late
+from accounts import delivery, purging, sent_once, throttle, too_late
 from accounts.models import ClockJob, Mail
 from imuse import health, periodic, stored_files
 from imuse.periodic import Job
@@ -28,7 +28,7 @@ def register() -> None:
         Job("prune_tasks", timedelta(days=1), prune_tasks),
         Job("release_tasks", timedelta(minutes=1), release_tasks),
         Job("sweep_mails", timedelta(minutes=1), delivery.sweep),
-        Job("empty_mails", timedelta(days=1), delivery.empty_old),
+        Job("purge_personal_data", timedelta(days=1), purging.purge),
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),

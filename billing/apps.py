@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, queues, waiting
+from imuse import demonstration, integrity, nav, periodic, queues, waiting
 from imuse.screens import BILLING, FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -25,11 +25,16 @@ class Billing(AppConfig):
         from billing.asking import sweep
         from billing.demonstration import fill
         from billing.home import to_pay
+        from billing.integrity import CHECKS
         from billing.online import to_look_into
         from billing.payfip_lists import send_lists
         from billing.population import populate
+        from billing.unpaid import students_with_open_accounts
+        from students import retention
 
+        integrity.register(CHECKS)
         waiting.register(to_pay)
+        retention.holds("open account", students_with_open_accounts)
         queues.register(
             queues.Queue(
                 20,

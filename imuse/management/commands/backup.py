@@ -22,15 +22,15 @@ ELSEWHERE = ("DATABASE_URL", "STORAGE_URL")
 class Command(BaseCommand):
     help = (
         "Écrit dans une seule archive la base de données et tous les documents, pendant que le portail continue de "
-        "servir. L’archive est chiffrée dès qu’une clé est donnée ; elle n’a son nom qu’une fois entière."
+        "servir. L’archive est chiffrée dès qu’une clé est donnée ; elle n’a son nom qu’une fois entière."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="Le fichier à écrire ; il ne doit pas exister.")
+        parser.add_argument("file", type=Path, help="Le fichier à écrire ; il ne doit pas exister.")
         parser.add_argument(
             "--key-file",
             type=Path,
-            help="Le fichier qui contient la clé (age). Sans lui, la clé est celle de la variable BACKUP_KEY ; "
+            help="Le fichier qui contient la clé (age). Sans lui, la clé est celle de la variable BACKUP_KEY ; "
             "sans l’un ni l’autre, l’archive est en clair.",
         )
         parser.add_argument(

@@ -12,8 +12,8 @@ from imuse.stored_files import StoreDown
 
 class Command(BaseCommand):
     help = (
-        "Remet une archive de `backup` en place : la base de données que nomme DATABASE_URL et le lieu des documents "
-        "doivent être vides. Tout est comparé à l’archive avant d’être gardé ; sinon rien ne l’est."
+        "Remet une archive de `backup` en place : la base de données que nomme DATABASE_URL et le lieu des documents "
+        "doivent être vides. Tout est comparé à l’archive avant d’être gardé ; sinon rien ne l’est."
     )
     requires_migrations_checks = False
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--key-file",
             type=Path,
-            help="Le fichier qui contient la clé secrète ; sans lui, la variable BACKUP_KEY.",
+            help="Le fichier qui contient la clé secrète ; sans lui, la variable BACKUP_KEY.",
         )
 
     def handle(self, *, file: Path, key_file: Path | None, **_options: Any) -> None:
