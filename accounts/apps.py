@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, queues, waiting
+from imuse import demonstration, integrity, nav, queues, waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -29,11 +29,13 @@ class Accounts(AppConfig):
         from accounts import audited, checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
         from accounts.population import populate
+        from accounts.site_look import lost_logos
         from accounts.upkeep import register as register_upkeep
         from accounts.waiting import failed_texts, lines
 
         audited.register()
         register_upkeep()
+        integrity.register({"logos": lost_logos})
         demonstration.register(10, fill)
         demonstration.register_population(10, populate)
         waiting.register(lines)

@@ -11,6 +11,7 @@ from smtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 from django_tasks import task
@@ -140,5 +141,13 @@ def sweep() -> int:
     return outgoing.sweep(Mail.objects.due().order_by("-priority", "next_try"), queue)
 
 
+# A mail keeps its dates then, and no person.
+NOBODY = {"user": None, "to": "", "references": {}, "once": ""}
+
+
+def with_a_person() -> QuerySet[Mail]:
+    return outgoing.with_a_person(Mail.objects.all(), NOBODY)
+
+
 def empty_old() -> int:
-    return outgoing.empty_old(Mail.objects.all(), {"user": None, "to": "", "references": {}, "once": ""})
+    return outgoing.empty_old(Mail.objects.all(), NOBODY)

@@ -88,7 +88,12 @@ def send_again(row: Row, queue: Callable[[Row], None], **facts: Any) -> bool:
     return True
 
 
-def empty_old(rows: QuerySet, nobody: dict[str, Any]) -> int:
-    """Ninety days after it was written, a row keeps its dates and no person."""
+def with_a_person(rows: "QuerySet[Row]", nobody: dict[str, Any]) -> "QuerySet[Row]":
+    """Those whose ninety days are over, and that still name who they went to."""
     old = rows.filter(written_at__lt=timezone.now() - KEPT).exclude(status=Outgoing.Status.WAITING)
-    return old.exclude(**nobody).update(**nobody, last_error="")
+    return old.exclude(**nobody)
+
+
+def empty_old(rows: "QuerySet[Row]", nobody: dict[str, Any]) -> int:
+    """Ninety days after it was written, a row keeps its dates and no person."""
+    return with_a_person(rows, nobody).update(**nobody, last_error="")

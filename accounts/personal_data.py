@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from accounts import delivery
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, whose
 
 ACCOUNT = "as long as the account: enrolment and two years after it"
 NINETY_DAYS = "ninety days"
@@ -39,6 +42,7 @@ INVENTORY: Inventory = {
         "billing_in_menu": NOTHING,
         "year_starts_in": NOTHING,
         "evaluations_shown_after": NOTHING,
+        "archives_visa": NOTHING,
     },
     "User": {
         "id": NOTHING,
@@ -235,3 +239,24 @@ INVENTORY: Inventory = {
         "claims": Personal("finding what comes twice in the file", IMPORTED),
     },
 }
+
+WHOSE: Owners = {
+    # The password is kept as a hash, of use to nobody but who would guess it.
+    "User": whose(lambda subject: Q(pk=subject.account), without="password login search_key"),
+    "Installation": "«Mentions légales» says it to everybody",
+    "Mail": whose(
+        lambda subject: Q(user=subject.account), without="user", also="template written_at sent_at"
+    ),
+    "Throttle": whose(lambda subject: Q(user=subject.account), without="user key_hash"),
+    "Post": whose(lambda subject: Q(user=subject.account), without="user"),
+    "KeptForm": whose(lambda subject: Q(user=subject.account), without="user"),
+    "SentForm": "a keyed hash tells of nobody; it lasts ten minutes",
+}
+
+PURGES = [
+    Purge(
+        "mails emptied of whom they went to, after 90 days",
+        due=lambda _sites: delivery.with_a_person().count(),
+        act=lambda _sites: delivery.empty_old(),
+    )
+]

@@ -101,7 +101,10 @@ class SiteAdmin(ScopedAdmin):
         (_("Coordonnées"), {"fields": ["telephone", "email", "address", "opening_hours"]}),
         (_("Mails"), {"fields": ["mail_sender", "mail_signature"]}),
         (_("Textes"), {"fields": ["welcome", "personal_data_notice"]}),
-        (_("Scolarité"), {"fields": ["year_starts_in", "evaluations_shown_after", "billing_in_menu"]}),
+        (
+            _("Scolarité"),
+            {"fields": ["year_starts_in", "evaluations_shown_after", "billing_in_menu", "archives_visa"]},
+        ),
         (
             _("Connexion"),
             {

@@ -1,10 +1,13 @@
 """A school's logo, from the file that the office sends to the one that is shown; its colour in the mails."""
 
+from collections.abc import Iterator
 from contextlib import suppress
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from accounts.models import Site
 from imuse import colours, stored_files
+from imuse.integrity import fault_of_file
 from imuse.stored_files import StoreDown
 from imuse.uploads import accept_image
 
@@ -29,6 +32,14 @@ def forget_logo(name: str) -> None:
     if not Site.objects.filter(logo=name).exists():
         with suppress(StoreDown):
             stored_files.delete(name)
+
+
+def lost_logos() -> Iterator[str]:
+    """For `check_integrity`: the name of a logo is its digest."""
+    for site in Site.objects.exclude(logo="").order_by("pk"):
+        fault = fault_of_file(site.logo.name, PurePosixPath(site.logo.name).stem)
+        if fault:
+            yield f"site {site.pk}: {fault}"
 
 
 def mail_colours(site: Site | None) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from accounts import activation, delivery, sent_once, text_delivery, throttle, too_late
+from accounts import activation, delivery, purging, sent_once, text_delivery, throttle, too_late
 from accounts.imports import verbs as imports
 from accounts.models import ClockJob, Mail, Text
 from accounts.trail import retention
@@ -30,7 +30,7 @@ def register() -> None:
         Job("prune_tasks", timedelta(days=1), prune_tasks),
         Job("release_tasks", timedelta(minutes=1), release_tasks),
         Job("sweep_mails", timedelta(minutes=1), delivery.sweep),
-        Job("empty_mails", timedelta(days=1), delivery.empty_old),
+        Job("purge_personal_data", timedelta(days=1), purging.purge),
         Job("sweep_texts", timedelta(minutes=1), text_delivery.sweep),
         Job("empty_texts", timedelta(days=1), text_delivery.empty_old),
         Job("purge_activation_codes", timedelta(days=1), activation.purge),

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, queues, waiting
+from imuse import demonstration, integrity, nav, periodic, queues, waiting
 from imuse.importing import kinds
 from imuse.screens import BILLING, FAMILY, Screen
 
@@ -28,12 +28,17 @@ class Billing(AppConfig):
         from billing.home import to_pay
         from billing.importing_invoices import InvoiceFile
         from billing.importing_payments import PaymentFile
+        from billing.integrity import CHECKS
         from billing.online import to_look_into
         from billing.payfip_lists import send_lists
         from billing.population import populate
+        from billing.unpaid import students_with_open_accounts
+        from students import retention
 
         audited.register()
+        integrity.register(CHECKS)
         waiting.register(to_pay)
+        retention.holds("open account", students_with_open_accounts)
         queues.register(
             queues.Queue(
                 20,

@@ -1,7 +1,6 @@
 """What must always hold in the ledger: each fault is told in a line that names the row, and no person."""
 
-import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from django.db.models import F, IntegerField, Model, OuterRef, QuerySet, Subquery, Sum, Value
@@ -21,8 +20,8 @@ from billing.models import (
     Titre,
 )
 from billing.numbering import DIGITS, is_ours, number
-from imuse import stored_files
 from imuse.bulk import in_batches
+from imuse.integrity import Check, fault_of_file
 
 BATCH = 1000
 NUMBERED = {Series.INVOICE: Invoice, Series.CREDIT_NOTE: CreditNote, Series.RECEIPT: Payment}
@@ -109,16 +108,12 @@ def money_without_purpose() -> Iterator[str]:
 def lost_files() -> Iterator[str]:
     """A kept PDF that is gone, or that holds something else."""
     for row in _each(Duplicate.objects.all()):
-        try:
-            content = stored_files.read(row.path)
-        except FileNotFoundError:
-            yield f"{_named(row)}: the file {row.path} is missing"
-            continue
-        if hashlib.sha256(content).hexdigest() != row.digest:
-            yield f"{_named(row)}: the file {row.path} is not the one that was made"
+        fault = fault_of_file(row.path, row.digest)
+        if fault:
+            yield f"{_named(row)}: {fault}"
 
 
-CHECKS: dict[str, Callable[[], Iterator[str]]] = {
+CHECKS: dict[str, Check] = {
     "seals": broken_seals,
     "numbers": wrong_numbers,
     "sums": wrong_sums,

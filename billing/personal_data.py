@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from billing import models
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Subject, Whose, whose
 
 ACCOUNTS = "ten years, as the law asks of accounts"
 
@@ -72,4 +75,39 @@ INVENTORY: Inventory = {
         "made_by": WHO_DID,
     },
     "Duplicate": {**plain("id site digest made_at"), **of(BILLED, "number path")},
+}
+
+
+def of_the_household(path: str = "family", *, without: str = "", also: str = "") -> Whose:
+    return whose(lambda subject: Q(**{f"{path}__in": subject.answers_for}), without=without, also=also)
+
+
+def lines_of(subject: Subject) -> Q:
+    """A bill is the household's, without the names of its children; a student reads of their own lessons."""
+    own = Q(student__person=subject.person, invoice__family__in=subject.pupil_in)
+    return own | Q(invoice__family__in=subject.answers_for)
+
+
+def papers_of(subject: Subject) -> Q:
+    """PDFs are found by number, school by school."""
+    found = Q(pk__in=())
+    for model in (models.Invoice, models.CreditNote, models.Payment):
+        rows = model.objects.filter(family__in=subject.answers_for).exclude(number="")
+        for site, number in rows.order_by("pk").values_list("site", "number"):
+            found |= Q(site=site, number=number)
+    return found
+
+
+WHOSE: Owners = {
+    "Invoice": of_the_household(without="issued_by", also="number issued_on"),
+    "OnlinePayment": of_the_household(without="looked_into_by"),
+    "OnlineShare": of_the_household("online__family"),
+    "InvoiceLine": whose(lines_of, without="student student_name"),
+    "Instalment": of_the_household("invoice__family"),
+    "Titre": of_the_household("invoice__family", without="handed_over_by"),
+    "CreditNote": of_the_household(without="issued_by", also="number issued_on"),
+    "Payment": of_the_household(without="recorded_by", also="number recorded_on"),
+    "Reversal": of_the_household("payment__family", without="reversed_by"),
+    "Allocation": of_the_household("payment__family", without="made_by"),
+    "Duplicate": whose(papers_of, file="path"),
 }

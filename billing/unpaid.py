@@ -6,14 +6,16 @@ from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import F, IntegerField, OuterRef, QuerySet, Subquery, Sum, Value
+from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Site
 from billing.ledger import Bill
 from billing.models import Allocation, CreditNote, Invoice
 from imuse.money import ZERO, euros
+from students.models import Student
 
 Place = tuple[int, str, int]  # a family, a category, a school year
 
@@ -46,6 +48,17 @@ def with_sums(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
 def not_settled(invoices: QuerySet[Invoice]) -> QuerySet[Invoice]:
     """Found by the database: of millions, few are open."""
     return with_sums(invoices).filter(total__gt=F("given") + F("lowered"))
+
+
+def students_with_open_accounts(site: Site) -> QuerySet:
+    """Whose family owes something, has money here that belongs to it, or a bill in the making."""
+    here = Invoice.objects.filter(site=site)
+    kept = Allocation.objects.filter(payment__site=site, invoice=None).values("payment__family")
+    credit = kept.annotate(sum=Sum("amount", output_field=IntegerField())).exclude(sum=0)
+    families = Q(memberships__family__in=not_settled(here.issued()).values("family"))
+    families |= Q(memberships__family__in=here.filter(status=Invoice.Status.DRAFT).values("family"))
+    families |= Q(memberships__family__in=credit.order_by().values("payment__family"))
+    return Student.objects.filter(families, person__site=site).values("pk")
 
 
 def _sum(parts: QuerySet) -> Coalesce:

@@ -3,7 +3,7 @@ from datetime import timedelta
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, periodic, queues, waiting
+from imuse import demonstration, integrity, periodic, queues, waiting
 from imuse.periodic import Job
 from imuse.screens import FAMILY, STUDENT, Screen
 
@@ -16,15 +16,19 @@ class Documents(AppConfig):
         from documents import audited, emails, roles  # noqa: F401 - each adds its own lines
         from documents.demonstration import fill
         from documents.files import sweep
+        from documents.integrity import CHECKS
         from documents.looks import forget_old
         from documents.population import populate
-        from documents.retention import delete_due
+        from documents.retention import delete_due, forget_files_of
         from documents.review import queue_of
         from documents.telling import tell_late
         from documents.waiting import lines
+        from students.retention import before_leaving
 
         audited.register()
+        integrity.register(CHECKS)
         waiting.register(lines)
+        before_leaving(forget_files_of)
         queues.register(
             queues.Queue(
                 15, _("Documents à valider"), "admin:documents_document_changelist", queue_of, since="sent_at"

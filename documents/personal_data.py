@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from documents import retention
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, Subject, whose
 
 AS_THE_KIND_SAYS = "as each kind of document says; 90 days once refused, not at all once replaced"
 SCHOOL_FILE = "the school file: enrolment and two years after it"
@@ -32,3 +35,30 @@ INVENTORY: Inventory = {
     },
     "DocumentLook": {"id": NOTHING, **of(LOOKED, "document user page looked_at address")},
 }
+
+
+def given_by(subject: Subject, path: str = "") -> Q:
+    """A household's own, and a student's in the household that may see it."""
+    household = Q(**{f"{path}student": None, f"{path}family__in": subject.answers_for})
+    return household | Q(
+        **{f"{path}student__person": subject.person, f"{path}family__in": subject.pupil_in}
+    ) & ~Q(**{f"{path}student": None})
+
+
+WHOSE: Owners = {
+    "Document": whose(given_by, without="decided_by", file="path"),
+    "DocumentLook": whose(lambda subject: given_by(subject, "document__"), without="user address"),
+}
+
+PURGES = [
+    Purge(
+        "files of documents, as their kind says or refused for 90 days",
+        due=lambda _sites: retention.past().count(),
+        act=lambda _sites: retention.delete_due(),
+    ),
+    Purge(
+        "documents that waited for 90 days",
+        due=lambda _sites: retention.forgotten().count(),
+        act=lambda _sites: retention.delete_forgotten(),
+    ),
+]

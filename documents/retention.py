@@ -7,17 +7,23 @@ from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 
+from documents.files import forget_after_commit
 from documents.handing_in import drop_file, lock
 from documents.models import Document, DocumentType
 from documents.months import months_after
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import date
+
+    from django.db.models import QuerySet
 
 Kept, Status = DocumentType.Kept, Document.Status
 
 # For the family to read the reason beside what it sent.
 REFUSED_KEPT = timedelta(days=90)
+# What nobody looked at is not kept for ever: the family is asked for it again.
+WAITING_KEPT = timedelta(days=90)
 
 
 def due(today: "date") -> Q:
@@ -29,11 +35,13 @@ def due(today: "date") -> Q:
     return Q(status=Status.VALIDATED) & of_kind | refused
 
 
+def past() -> "QuerySet[Document]":
+    return Document.objects.exclude(path="").filter(due(timezone.localdate())).order_by("pk")
+
+
 def delete_due() -> int:
     """For the clock. Each in a transaction of its own, and asked again there."""
-    today = timezone.localdate()
-    rows = Document.objects.exclude(path="").filter(due(today)).order_by("pk")
-    return sum(_delete(*row) for row in list(rows.values_list("pk", "family_id")))
+    return sum(_delete(*row) for row in list(past().values_list("pk", "family_id")))
 
 
 @transaction.atomic
@@ -45,3 +53,29 @@ def _delete(number: int, family: int) -> bool:
     drop_file(document)
     document.save(update_fields=["path", "file_deleted_at"])
     return True
+
+
+def forgotten() -> "QuerySet[Document]":
+    return Document.objects.waiting().filter(sent_at__lt=timezone.now() - WAITING_KEPT).order_by("pk")
+
+
+def delete_forgotten() -> int:
+    return sum(_delete_forgotten(*row) for row in list(forgotten().values_list("pk", "family_id")))
+
+
+@transaction.atomic
+def _delete_forgotten(number: int, family: int) -> bool:
+    lock(family)
+    document = forgotten().filter(pk=number).first()
+    if document is None:  # decided meanwhile
+        return False
+    drop_file(document)
+    document.delete()
+    return True
+
+
+def forget_files_of(students: "Collection[int]", families: "Collection[int]") -> None:
+    """Their rows go with them (students/retention.py)."""
+    rows = Document.objects.filter(Q(student__in=students) | Q(family__in=families)).exclude(path="")
+    for path in rows.order_by("pk").values_list("path", flat=True):
+        forget_after_commit(path)

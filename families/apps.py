@@ -1,10 +1,9 @@
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, queues, waiting
+from imuse import demonstration, nav, queues, waiting
 from imuse.importing import kinds
 from imuse.screens import FAMILY, Screen
 
@@ -22,7 +21,6 @@ class Families(AppConfig):
 
     def ready(self) -> None:
         from families import audited, emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
-        from families.changes import forget_old
         from families.demonstration import fill
         from families.identity import register_records
         from families.importing import FamilyFile
@@ -33,7 +31,6 @@ class Families(AppConfig):
         audited.register()
         register_records()
         waiting.register(lines)
-        periodic.register(periodic.Job("forget_change_requests", timedelta(days=1), forget_old))
         queues.register(
             queues.Queue(
                 10,

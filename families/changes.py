@@ -9,6 +9,7 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -190,7 +191,11 @@ def acknowledge(change: ChangeRequest) -> None:
     )
 
 
+def past() -> QuerySet[ChangeRequest]:
+    """What a family asked, and was told, long ago."""
+    decided = ChangeRequest.objects.exclude(status=Status.WAITING)
+    return decided.filter(proposed_at__lt=timezone.now() - KEPT)
+
+
 def forget_old() -> int:
-    """For the clock: what a family asked, and was told, long ago."""
-    old = ChangeRequest.objects.exclude(status=Status.WAITING).filter(proposed_at__lt=timezone.now() - KEPT)
-    return old.delete()[0]
+    return past().delete()[0]

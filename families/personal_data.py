@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from families import changes
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, whose
 
 SCHOOL_FILE = "the school file: enrolment and two years after it"
 IDENTITY = Personal("knowing whom one teaches or answers to", SCHOOL_FILE)
@@ -71,3 +74,20 @@ INVENTORY: Inventory = {
         "is_required": NOTHING,
     },
 }
+
+WHOSE: Owners = {
+    "Person": whose(lambda subject: Q(pk=subject.person), without="name_key"),
+    "Family": whose(lambda subject: Q(pk__in=subject.families), without="search_key"),
+    "Guardian": whose(lambda subject: Q(person=subject.person)),
+    "ChangeRequest": whose(
+        lambda subject: Q(person=subject.person, family__in=subject.families), without="decided_by"
+    ),
+}
+
+PURGES = [
+    Purge(
+        "families' requests for a change, a year after",
+        due=lambda _sites: changes.past().count(),
+        act=lambda _sites: changes.forget_old(),
+    )
+]

@@ -88,7 +88,8 @@ class Bucket(S3Storage):
 
     def dated(self, below: str) -> Iterator[tuple[str, datetime]]:
         """Each file below this prefix, and since when it is there: a thousand in each request."""
-        prefix, root = f"{self._normalize_name(below)}/", self._normalize_name("")
+        root = self._normalize_name("")
+        prefix = f"{self._normalize_name(below)}/" if below else root
         pages = self.connection.meta.client.get_paginator("list_objects_v2")
         with answering(below):
             for page in pages.paginate(Bucket=self.bucket_name, Prefix=prefix):

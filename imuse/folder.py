@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -39,8 +40,9 @@ class Folder(FileSystemStorage):
         """Each file below this folder, and since when it is there."""
         for folder, _folders, files in os.walk(self.path(below)):
             for path in (Path(folder, file) for file in files):
-                written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
-                yield path.relative_to(self.location).as_posix(), written
+                with suppress(FileNotFoundError):  # deleted meanwhile
+                    written = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+                    yield path.relative_to(self.location).as_posix(), written
 
     def answers(self) -> bool:
         """The folder is made with the first document; until then the one above it counts."""

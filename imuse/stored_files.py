@@ -7,7 +7,7 @@ that a browser could ask for.
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.core.files import File
 from django.core.files.base import ContentFile
@@ -63,6 +63,14 @@ def older_than(age: timedelta, *, below: str) -> Iterator[str]:
         for name, kept_since in default_storage.dated(below):
             if kept_since < before:
                 yield name
+
+
+def every() -> Iterator[tuple[str, datetime]]:
+    """For a backup: all that is kept, but what is in mid-write, and since when."""
+    with _at_work():
+        for name, kept_since in default_storage.dated(""):
+            if not name.startswith(f"{DRAFTS}/"):
+                yield name, kept_since
 
 
 def sweep_drafts() -> int:

@@ -21,8 +21,9 @@ class Reenrolment(AppConfig):
         from reenrolment.notices import announce_due
         from reenrolment.reminding import remind_due
         from reenrolment.review import queue_of
-        from reenrolment.upkeep import forget_past
+        from reenrolment.upkeep import still_to_come
         from reenrolment.waiting import lines
+        from students import retention
 
         audited.register()
         asked.register(places)
@@ -39,8 +40,8 @@ class Reenrolment(AppConfig):
         demonstration.register(60, fill)
         demonstration.register_population(60, populate)
         STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))
+        retention.holds("re-enrolment", still_to_come)
         periodic.register(
             Job("announce_campaigns", timedelta(minutes=5), announce_due),
             Job("remind_campaigns", timedelta(minutes=15), remind_due),
-            Job("forget_past_campaigns", timedelta(days=1), forget_past),
         )

@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, Subject, whose
+from reenrolment import upkeep
 
 SCHOOL_FILE = "the school file: enrolment and two years after it"
 UNTIL_THE_YEAR = "until the year that the campaign prepares has begun"
@@ -41,3 +44,37 @@ INVENTORY: Inventory = {
     },
     "Remark": {**plain("id"), **of(ASKED, "reenrolment family text written_at")},
 }
+
+
+def of_the_student(subject: Subject, path: str = "") -> Q:
+    """What one household wrote stays with it."""
+    here = Q(**{f"{path}family": None}) | Q(**{f"{path}family__in": subject.pupil_in})
+    return Q(**{f"{path}student__person": subject.person}) & here
+
+
+WHOSE: Owners = {
+    "Extension": whose(
+        lambda subject: Q(family__in=subject.answers_for), without="given_by", also="campaign"
+    ),
+    "Notice": whose(lambda subject: Q(user=subject.account), without="user", also="campaign occasion"),
+    "NextStep": whose(lambda subject: Q(enrolment__student__person=subject.person)),
+    "Draft": whose(of_the_student, also="campaign"),
+    "Reenrolment": whose(of_the_student, without="decided_by", also="campaign"),
+    "Choice": whose(lambda subject: of_the_student(subject, "reenrolment__")),
+    "Remark": whose(
+        lambda subject: Q(reenrolment__student__person=subject.person, family__in=subject.pupil_in)
+    ),
+}
+
+PURGES = [
+    Purge(
+        "drafts and notices of campaigns, once their year has begun",
+        due=lambda _sites: sum(rows.count() for rows in upkeep.forgotten()),
+        act=lambda _sites: upkeep.forget_past(),
+    ),
+    Purge(
+        "refused re-enrolments, a season after",
+        due=lambda _sites: upkeep.refused().count(),
+        act=lambda _sites: upkeep.forget_refused(),
+    ),
+]

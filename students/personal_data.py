@@ -1,4 +1,7 @@
-from imuse.personal_data import NOTHING, Inventory, Personal
+from django.db.models import Q
+
+from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, Subject, Whose, whose
+from students import retention
 
 SCHOOL_FILE = "the school file: enrolment and two years after it"
 LEAVES = "as long as the student is enrolled"
@@ -135,3 +138,44 @@ INVENTORY: Inventory = {
         "comment": PLAYED,
     },
 }
+
+
+def of_the_student(subject: Subject) -> Q:
+    return Q(student__person=subject.person)
+
+
+def of_the_enrolment(*, without: str = "", also: str = "") -> Whose:
+    return whose(lambda subject: Q(enrolment__student__person=subject.person), without=without, also=also)
+
+
+WHOSE: Owners = {
+    "Student": whose(lambda subject: Q(person=subject.person)),
+    # Whom to call is somebody else, who gave the number to the family.
+    "Membership": whose(
+        lambda subject: of_the_student(subject) & Q(family__in=subject.pupil_in),
+        without="emergency_name emergency_telephone",
+    ),
+    # What the office noted of the order tells of the other as well.
+    "Restriction": whose(
+        lambda subject: of_the_student(subject) | Q(guardian__person=subject.person),
+        without="reason decided_by",
+    ),
+    "Teacher": whose(lambda subject: Q(user=subject.account), without="name_key"),
+    "Course": whose(lambda subject: Q(teacher__user=subject.account)),
+    "Enrolment": whose(of_the_student),
+    "FollowUp": of_the_enrolment(),
+    "Evaluation": of_the_enrolment(without="jury", also="kind out_of"),
+    "Absence": of_the_enrolment(without="announced_by"),
+    "YearComment": of_the_enrolment(without="author"),
+    "Performance": whose(of_the_student),
+}
+
+PURGES = [
+    Purge(
+        "students' files, with the families that nobody is left of, two years after the last lessons",
+        due=retention.due,
+        act=retention.forget,
+        is_of_school_file=True,
+        held=retention.held,
+    )
+]

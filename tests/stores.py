@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import datetime
 from unittest.mock import patch
 
@@ -18,11 +19,13 @@ class InMemory(InMemoryStorage):
         return True
 
     def dated(self, below: str) -> Iterator[tuple[str, datetime]]:
-        folders, files = self.listdir(below) if self.exists(below) else ([], [])
+        folders, files = self.listdir(below) if not below or self.exists(below) else ([], [])
+        above = f"{below}/" if below else ""
         for file in files:
-            yield f"{below}/{file}", self.get_modified_time(f"{below}/{file}")
+            with suppress(FileNotFoundError):  # deleted meanwhile
+                yield above + file, self.get_modified_time(above + file)
         for folder in folders:
-            yield from self.dated(f"{below}/{folder}")
+            yield from self.dated(above + folder)
 
 
 class Down(Storage):

@@ -139,6 +139,14 @@ class Site(models.Model):
     year_starts_in = models.PositiveSmallIntegerField(
         _("premier mois de l’année scolaire"), choices=Month, default=Month.SEPTEMBER
     )
+    archives_visa = models.BooleanField(
+        _("visa des Archives départementales"),
+        default=True,
+        help_text=_(
+            "École publique : les dossiers d’élèves partis depuis plus de deux ans ne sont détruits qu’avec ce visa. "
+            "Sinon, ils le sont d’eux-mêmes."
+        ),
+    )
     evaluations_shown_after = models.PositiveSmallIntegerField(
         _("évaluations montrées après (jours)"),
         default=0,

@@ -14,11 +14,11 @@ from reenrolment.models import Campaign
 
 class CampaignCommand(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--site", required=True, help="the name of the school")
+        parser.add_argument("--site", required=True, help="Le nom du site.")
         parser.add_argument(
             "--year",
             type=int,
-            help="the school year that is prepared, by the year in which it begins; without it, the one to come",
+            help="L’année scolaire préparée, par l’année où elle commence ; sans elle, la prochaine.",
         )
 
     def handle(self, *, site: str, year: int | None, **options: Any) -> None:

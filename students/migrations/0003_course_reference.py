@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0009_imports'),
+        ('accounts', '0010_imports'),
         ('students', '0002_image_refused_by'),
     ]
 

@@ -7,7 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import OperationalError
 
-from imuse import health
+from imuse import health, integrity
 
 ALL_WELL = {"database": "ok", "documents": "ok", "queue": "ok", "clock": "ok"}
 
@@ -88,3 +88,13 @@ def test_command_fails_when_something_is_not_well(probes, database_down) -> None
     with pytest.raises(CommandError, match=r"^Not well: database, letters\.$"):
         call_command("health", stdout=out)
     assert out.getvalue() == "database: down\ndocuments: ok\nletters: down\n"
+
+
+def test_command_looks_at_the_whole_when_it_is_asked_to(probes, monkeypatch) -> None:
+    monkeypatch.setattr(
+        integrity, "_checks", {"birds": lambda: iter(()), "letters": lambda: iter(["letter 3"])}
+    )
+    out = io.StringIO()
+    with pytest.raises(CommandError, match=r"^Not well: letters\.$"):
+        call_command("health", integrity=True, stdout=out)
+    assert out.getvalue() == "database: ok\ndocuments: ok\nbirds: ok\nletters: faulty\n"

@@ -28,7 +28,7 @@ def test_accounts_registers_its_jobs_and_probes(monkeypatch) -> None:
         "prune_tasks": timedelta(days=1),
         "release_tasks": timedelta(minutes=1),
         "sweep_mails": timedelta(minutes=1),
-        "empty_mails": timedelta(days=1),
+        "purge_personal_data": timedelta(days=1),
         "purge_throttle": timedelta(hours=1),
         "purge_kept_forms": timedelta(minutes=10),
         "purge_sent_forms": timedelta(minutes=10),

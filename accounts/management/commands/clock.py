@@ -9,10 +9,13 @@ TO_STOP = {signal.SIGTERM, signal.SIGINT}
 
 
 class Command(BaseCommand):
-    help = "Start periodic work when it is due. Any number of clocks may run at once."
+    help = (
+        "Lance ce qui est périodique quand son heure vient. Plusieurs horloges peuvent tourner à la fois"
+        " ; chaque travail n’est fait qu’une fois."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="start what is due now, and end")
+        parser.add_argument("--once", action="store_true", help="Faire ce qui est dû, puis finir.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         if options["once"]:

@@ -13,19 +13,19 @@ from imuse import demonstration
 
 
 class Command(BaseCommand):
-    help = "Fill an empty database with the demonstration: five schools, their families and staff."
+    help = "Remplit une base vide avec la démonstration : cinq écoles, leurs familles et leur personnel."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument(
             "--if-empty",
             action="store_true",
-            help="do nothing where there is data already, or where DEMONSTRATION is off",
+            help="Ne rien faire là où il y a déjà des données, ou sans DEMONSTRATION.",
         )
         parser.add_argument(
             "--families",
             type=_number_of_families,
             metavar="N",
-            help="a large population of N families instead, for trials of size",
+            help="À la place, une population de N familles, pour des essais de taille.",
         )
 
     def handle(self, *_args: Any, **options: Any) -> None:

@@ -9,12 +9,17 @@ from billing.models import Invoice
 
 
 class Command(BaseCommand):
-    help = "Issue the drafts of a site, or of all: numbers, mails to the families, and PDFs on all cores."
+    help = (
+        "Émet les brouillons d’un site, ou de tous : numéros, mails aux familles, PDF sur tous les cœurs. Interrompue, "
+        "la commande se reprend."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--site", help="the name of one site; all without it")
-        parser.add_argument("--by", required=True, help="the identifier of who answers for it")
-        parser.add_argument("--processes", type=int, help="how many draw PDFs; all cores without it")
+        parser.add_argument("--site", help="Le nom d’un site ; tous sans lui.")
+        parser.add_argument("--by", required=True, help="L’identifiant de qui en répond.")
+        parser.add_argument(
+            "--processes", type=int, help="Combien de processus dessinent les PDF ; tous les cœurs sans lui."
+        )
 
     def handle(self, *, site: str | None, by: str, processes: int | None, **_options: Any) -> None:
         drafts = Invoice.objects.all()

@@ -9,11 +9,11 @@ log = logging.getLogger("imuse.payfip")
 
 
 class Command(BaseCommand):
-    help = "Serve a stand-in for PayFiP on this machine: no money moves. PAYFIP_URL points the portal to it."
+    help = "Sert sur cette machine un PayFiP d’essai : aucun argent ne bouge. PAYFIP_URL dit au portail où il est."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--host", default="127.0.0.1")
-        parser.add_argument("--port", type=int, default=8090)
+        parser.add_argument("--host", default="127.0.0.1", help="L’adresse où il écoute.")
+        parser.add_argument("--port", type=int, default=8090, help="Le port où il écoute.")
 
     def handle(self, *_args: Any, **options: Any) -> None:
         try:

@@ -6,10 +6,15 @@ from billing import asking
 
 
 class Command(BaseCommand):
-    help = "Ask PayFiP what became of online payments, and write down those that are paid. Safe to run again."
+    help = (
+        "Demande à PayFiP ce que sont devenus les paiements en ligne et inscrit ceux qui sont payés. Peut être répétée "
+        "sans risque."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--all", action="store_true", help="every one that is not final, due or not")
+        parser.add_argument(
+            "--all", action="store_true", help="Tous ceux qui ne sont pas finis, sans attendre leur tour."
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         counted = asking.reconcile(every=options["all"])

@@ -6,7 +6,7 @@ from documents import files
 
 
 class Command(BaseCommand):
-    help = "Take away families' files that no row names, left by a request that broke off. Safe at any time."
+    help = "Enlève les fichiers de familles que rien ne nomme, laissés par un envoi interrompu. Sans risque à tout moment."
 
     def handle(self, *_args: Any, **_options: Any) -> None:
         self.stdout.write(f"Orphans removed: {files.sweep()}.")

@@ -9,14 +9,14 @@ from reenrolment.models import Campaign
 
 class Command(CampaignCommand):
     help = (
-        "Announce a campaign now: a mail to each account, once; letters as PDF for families without an address."
-        " Begun again after a crash, it goes on."
+        "Annonce une campagne tout de suite : un mail à chaque compte, une fois, et des lettres en PDF pour les familles "
+        "sans adresse e-mail. Interrompue, la commande se reprend."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
-        parser.add_argument("--letters", type=Path, help="the folder that the letters are put into")
+        parser.add_argument("--dry-run", action="store_true", help="Compter, et n’écrire à personne.")
+        parser.add_argument("--letters", type=Path, help="Le dossier où mettre les lettres.")
 
     def act(self, campaign: Campaign, *, dry_run: bool, letters: Path | None, **_options: Any) -> str:
         check_is_not_over(campaign)

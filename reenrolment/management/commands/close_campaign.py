@@ -6,9 +6,7 @@ from reenrolment.models import Campaign
 
 
 class Command(CampaignCommand):
-    help = (
-        "Close a campaign now, before its hour; drafts are kept. What is closed stays so: safe to run again."
-    )
+    help = "Ferme une campagne avant son heure ; les brouillons sont gardés. Ce qui est fermé le reste."
 
     def act(self, campaign: Campaign, **_options: Any) -> str:
         if campaign.phase() == Campaign.Phase.CLOSED:

@@ -10,11 +10,13 @@ from reenrolment.models import Campaign
 
 
 class Command(CampaignCommand):
-    help = "Write what became of a campaign, a row for each student and choice, to a file .csv or .xlsx."
+    help = "Écrit une campagne dans un fichier .csv ou .xlsx, une ligne par élève et par choix."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("file", type=Path, help="a name that ends in .csv or .xlsx; it is replaced")
+        parser.add_argument(
+            "file", type=Path, help="Un nom qui finit par .csv ou .xlsx ; le fichier est remplacé."
+        )
 
     def act(self, campaign: Campaign, *, file: Path, **_options: Any) -> str:
         if file.suffix not in {".csv", ".xlsx"}:

@@ -6,7 +6,7 @@ from reenrolment.models import Campaign
 
 
 class Command(CampaignCommand):
-    help = "Open a campaign now, before its hour. What is open stays as it is: safe to run again."
+    help = "Ouvre une campagne avant son heure. Ce qui est ouvert le reste."
 
     def act(self, campaign: Campaign, **_options: Any) -> str:
         if campaign.phase() == Campaign.Phase.OPEN:

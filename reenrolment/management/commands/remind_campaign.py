@@ -7,11 +7,11 @@ from reenrolment.models import Campaign
 
 
 class Command(CampaignCommand):
-    help = "Remind now, once a day at most, each account of a student who is not done. Safe to run again."
+    help = "Relance tout de suite, une fois par jour au plus, chaque compte dont un élève n’a pas fini."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         super().add_arguments(parser)
-        parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
+        parser.add_argument("--dry-run", action="store_true", help="Compter, et n’écrire à personne.")
 
     def act(self, campaign: Campaign, *, dry_run: bool, **_options: Any) -> str:
         check_is_not_over(campaign)

@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0010_audit_trail'),
+        ('accounts', '0011_audit_trail'),
     ]
 
     operations = [

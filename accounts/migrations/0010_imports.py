@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0008_billing_in_menu'),
+        ('accounts', '0009_sent_form_treated_by'),
     ]
 
     operations = [
