@@ -4,6 +4,7 @@ import secrets
 
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import lost_password
@@ -59,6 +60,9 @@ def begin(account: User) -> str:
     return lost_password.tokens.make_token(account)
 
 
+def past() -> QuerySet[ActivationCode]:
+    return ActivationCode.objects.past()
+
+
 def purge() -> int:
-    """For the clock."""
-    return ActivationCode.objects.past().delete()[0]
+    return past().delete()[0]

@@ -1,6 +1,8 @@
 from django.db.models import Q
 
-from accounts import delivery
+from accounts import activation, delivery, text_delivery
+from accounts.imports import verbs as imports
+from accounts.trail import retention as trail
 from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, whose
 
 ACCOUNT = "as long as the account: enrolment and two years after it"
@@ -247,10 +249,19 @@ WHOSE: Owners = {
     "Mail": whose(
         lambda subject: Q(user=subject.account), without="user", also="template written_at sent_at"
     ),
+    "Text": whose(lambda subject: Q(user=subject.account), without="user", also="written_at sent_at"),
+    "ActivationCode": "a keyed hash of a code that lasts thirty days",
     "Throttle": whose(lambda subject: Q(user=subject.account), without="user key_hash"),
     "Post": whose(lambda subject: Q(user=subject.account), without="user"),
     "KeptForm": whose(lambda subject: Q(user=subject.account), without="user"),
     "SentForm": "a keyed hash tells of nobody; it lasts ten minutes",
+    # What was changed is told with the records; here, that it was this account that did so.
+    "Trace": whose(lambda subject: Q(user=subject.account), without="user who name values", also="kind"),
+    "SeenAs": whose(lambda subject: Q(account=subject.account), without="user account address"),
+    "Import": whose(
+        lambda subject: Q(sent_by=subject.account), without="path sent_by confirmed_by", also="kind sent_at"
+    ),
+    "ImportUnit": "rows of a file that waits for a week at most: what is imported is told with the records",
 }
 
 PURGES = [
@@ -258,5 +269,25 @@ PURGES = [
         "mails emptied of whom they went to, after 90 days",
         due=lambda _sites: delivery.with_a_person().count(),
         act=lambda _sites: delivery.empty_old(),
-    )
+    ),
+    Purge(
+        "texts emptied of whom they went to, after 90 days",
+        due=lambda _sites: text_delivery.with_a_person().count(),
+        act=lambda _sites: text_delivery.empty_old(),
+    ),
+    Purge(
+        "codes of letters, after 30 days",
+        due=lambda _sites: activation.past().count(),
+        act=lambda _sites: activation.purge(),
+    ),
+    Purge(
+        "files to import, after a week",
+        due=lambda _sites: imports.past().count(),
+        act=lambda _sites: imports.purge(),
+    ),
+    Purge(
+        "lines of the trail, after a year",
+        due=lambda _sites: sum(rows.count() for rows in trail.past()),
+        act=lambda _sites: trail.forget_old(),
+    ),
 ]

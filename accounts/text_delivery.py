@@ -4,6 +4,7 @@ that goes with it."""
 
 import logging
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django_tasks import task
 
@@ -69,5 +70,13 @@ def sweep() -> int:
     return outgoing.sweep(Text.objects.due().order_by("next_try"), queue)
 
 
+# A text keeps its dates then, and no person.
+NOBODY = {"user": None, "to": "", "words": ""}
+
+
+def with_a_person() -> QuerySet[Text]:
+    return outgoing.with_a_person(Text.objects.all(), NOBODY)
+
+
 def empty_old() -> int:
-    return outgoing.empty_old(Text.objects.all(), {"user": None, "to": "", "words": ""})
+    return outgoing.empty_old(Text.objects.all(), NOBODY)

@@ -9,10 +9,9 @@ from django.utils import timezone
 from django_tasks import TaskResultStatus
 from django_tasks_db.models import DBTaskResult
 
-from accounts import activation, delivery, purging, sent_once, text_delivery, throttle, too_late
+from accounts import delivery, purging, sent_once, text_delivery, throttle, too_late
 from accounts.imports import verbs as imports
 from accounts.models import ClockJob, Mail, Text
-from accounts.trail import retention
 from imuse import health, periodic, stored_files
 from imuse.periodic import Job
 
@@ -32,14 +31,10 @@ def register() -> None:
         Job("sweep_mails", timedelta(minutes=1), delivery.sweep),
         Job("purge_personal_data", timedelta(days=1), purging.purge),
         Job("sweep_texts", timedelta(minutes=1), text_delivery.sweep),
-        Job("empty_texts", timedelta(days=1), text_delivery.empty_old),
-        Job("purge_activation_codes", timedelta(days=1), activation.purge),
         Job("purge_throttle", timedelta(hours=1), throttle.purge),
         Job("purge_kept_forms", timedelta(minutes=10), too_late.purge),
         Job("purge_sent_forms", timedelta(minutes=10), sent_once.purge),
-        Job("forget_trail", timedelta(days=1), retention.forget_old),
         Job("sweep_imports", timedelta(minutes=1), imports.sweep),
-        Job("purge_imports", timedelta(days=1), imports.purge),
         Job("sweep_drafts", timedelta(days=1), stored_files.sweep_drafts),
     )
     health.register("queue", queue)

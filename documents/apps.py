@@ -17,7 +17,6 @@ class Documents(AppConfig):
         from documents.demonstration import fill
         from documents.files import sweep
         from documents.integrity import CHECKS
-        from documents.looks import forget_old
         from documents.population import populate
         from documents.retention import delete_due, forget_files_of
         from documents.review import queue_of
@@ -38,7 +37,6 @@ class Documents(AppConfig):
             Job("tell_of_documents", timedelta(minutes=10), tell_late),
             Job("delete_due_files", timedelta(hours=1), delete_due),
             Job("sweep_documents", timedelta(hours=1), sweep),
-            Job("forget_looks", timedelta(days=1), forget_old),
         )
         demonstration.register(50, fill)
         demonstration.register_population(50, populate)

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -49,6 +50,10 @@ def _words(look: DocumentLook) -> str:
     return _("a regardé la page %(page)s") % {"page": look.page} if look.page else _("a ouvert le fichier")
 
 
+def past() -> QuerySet[DocumentLook]:
+    """Kept as long as the rest of the trail."""
+    return DocumentLook.objects.filter(looked_at__lt=timezone.now() - KEPT)
+
+
 def forget_old() -> int:
-    """For the clock: as long as the rest of the trail."""
-    return DocumentLook.objects.filter(looked_at__lt=timezone.now() - KEPT).delete()[0]
+    return past().delete()[0]

@@ -1,6 +1,6 @@
 from django.db.models import Q
 
-from documents import retention
+from documents import looks, retention
 from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, Subject, whose
 
 AS_THE_KIND_SAYS = "as each kind of document says; 90 days once refused, not at all once replaced"
@@ -60,5 +60,10 @@ PURGES = [
         "documents that waited for 90 days",
         due=lambda _sites: retention.forgotten().count(),
         act=lambda _sites: retention.delete_forgotten(),
+    ),
+    Purge(
+        "looks of the staff at documents, after a year",
+        due=lambda _sites: looks.past().count(),
+        act=lambda _sites: looks.forget_old(),
     ),
 ]

@@ -8,6 +8,7 @@ from uuid import uuid4
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -95,9 +96,13 @@ def forget_file(row: Import) -> None:
     row.parts.all().delete()
 
 
+def past() -> QuerySet[Import]:
+    """A week later nothing is left of the files."""
+    return Import.objects.past()
+
+
 def purge() -> int:
-    """For the clock: a week later nothing is left of the files."""
-    old = list(Import.objects.past())
+    old = list(past())
     for row in old:
         forget_file(row)
         row.delete()
