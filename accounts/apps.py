@@ -21,6 +21,27 @@ def in_demonstration(_user: "User | AnonymousUser") -> bool:
     return settings.DEMONSTRATION
 
 
+def add_to_menus() -> None:
+    nav.register(
+        nav.Entry(10, _("Accueil"), "home", icon="house"),
+        nav.Entry(50, _("Accessibilité"), "accessibility"),
+        nav.Entry(60, _("Mot de passe"), "change_password"),
+    )
+    nav.register_public(
+        nav.Entry(10, _("Extranet"), "entrance"),
+        nav.Entry(20, _("Connexion"), "sign_in", shown=is_unknown),
+        nav.Entry(30, _("Mot de passe perdu"), "lost_password", shown=is_unknown),
+        nav.Entry(35, _("Code d’activation"), "activate", shown=is_unknown),
+        nav.Entry(40, _("Accès enseignant"), "demonstration_teachers", shown=in_demonstration),
+        nav.Entry(50, _("Pré-inscription"), "demonstration_preregistration", shown=in_demonstration),
+        nav.Entry(60, _("Accessibilité"), "accessibility"),
+        nav.Entry(70, _("Déclaration d’accessibilité"), "declaration"),
+        nav.Entry(80, _("Plan du site"), "site_map"),
+        nav.Entry(90, _("Mentions légales"), "legal_notice"),
+        nav.Entry(100, _("Données personnelles"), "personal_data"),
+    )
+
+
 class Accounts(AppConfig):
     name = "accounts"
     verbose_name = _("Sites et comptes")
@@ -48,24 +69,7 @@ class Accounts(AppConfig):
                 since="written_at",
             )
         )
-        nav.register(
-            nav.Entry(10, _("Accueil"), "home", icon="house"),
-            nav.Entry(50, _("Accessibilité"), "accessibility"),
-            nav.Entry(60, _("Mot de passe"), "change_password"),
-        )
-        nav.register_public(
-            nav.Entry(10, _("Extranet"), "entrance"),
-            nav.Entry(20, _("Connexion"), "sign_in", shown=is_unknown),
-            nav.Entry(30, _("Mot de passe perdu"), "lost_password", shown=is_unknown),
-            nav.Entry(35, _("Code d’activation"), "activate", shown=is_unknown),
-            nav.Entry(40, _("Accès enseignant"), "demonstration_teachers", shown=in_demonstration),
-            nav.Entry(50, _("Pré-inscription"), "demonstration_preregistration", shown=in_demonstration),
-            nav.Entry(60, _("Accessibilité"), "accessibility"),
-            nav.Entry(70, _("Déclaration d’accessibilité"), "declaration"),
-            nav.Entry(80, _("Plan du site"), "site_map"),
-            nav.Entry(90, _("Mentions légales"), "legal_notice"),
-            nav.Entry(100, _("Données personnelles"), "personal_data"),
-        )
+        add_to_menus()
 
 
 class Office(AdminConfig):

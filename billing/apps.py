@@ -17,6 +17,18 @@ def stands_in_menu(user: "User") -> bool:
     return user.site is None or user.site.billing_in_menu
 
 
+def add_to_menus() -> None:
+    nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro", shown=stands_in_menu))
+    BILLING.register(
+        Screen(10, _("Facturation cotisations"), "billing"),
+        Screen(20, _("Facturation locations"), "billing_hire"),
+    )
+    FAMILY.register(
+        Screen(20, _("Facturation cotisations"), "family_billing"),
+        Screen(30, _("Facturation locations"), "family_billing_hire"),
+    )
+
+
 class Billing(AppConfig):
     name = "billing"
     verbose_name = _("Facturation")
@@ -55,12 +67,4 @@ class Billing(AppConfig):
         kinds.register(InvoiceFile(), PaymentFile())
         demonstration.register(40, fill)
         demonstration.register_population(40, populate)
-        nav.register(nav.Entry(40, _("Facturation"), "billing", icon="receipt-euro", shown=stands_in_menu))
-        BILLING.register(
-            Screen(10, _("Facturation cotisations"), "billing"),
-            Screen(20, _("Facturation locations"), "billing_hire"),
-        )
-        FAMILY.register(
-            Screen(20, _("Facturation cotisations"), "family_billing"),
-            Screen(30, _("Facturation locations"), "family_billing_hire"),
-        )
+        add_to_menus()
