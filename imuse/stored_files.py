@@ -39,6 +39,12 @@ def put(name: str, content: bytes) -> str:
         return name if default_storage.exists(name) else default_storage.save(name, ContentFile(content))
 
 
+def put_file(name: str, file: File) -> str:
+    """The same for what is too large to be held in memory."""
+    with _at_work():
+        return default_storage.save(name, file)
+
+
 def opened(name: str) -> File:
     """FileNotFoundError where it is gone."""
     with _at_work():

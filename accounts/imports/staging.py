@@ -16,10 +16,10 @@ from accounts.models import Import, ImportUnit
 from imuse.importing import headings, reading
 from imuse.importing.kinds import Plan
 from imuse.importing.reading import Line
-from imuse.importing.units import Unit, grouped
+from imuse.importing.units import Unit, grouped, in_batches, read
 from imuse.policies import Denied
 
-BATCH = 500
+BATCH = 500  # lines
 MOST_LINES_IN_A_UNIT = 1000
 Question = Callable[[], bool]
 Told = Callable[[int], None]
@@ -64,8 +64,8 @@ def _stage(row: Import, lines: Iterator[Line], is_time_up: Question, told: Told)
     columns = headings.known(row.heads, kind.columns)
     claims = Claims(row)
     units = islice(grouped(lines, columns, kind.by), row.units, None)
-    while batch := list(islice(units, BATCH)):
-        _keep(row, kind.plans(batch, row.site), claims)
+    for batch in in_batches(units, BATCH):
+        _keep(row, kind.plans([read(unit, columns) for unit in batch], row.site), claims)
         told(sum(len(unit.cells) for unit in batch))
         if is_time_up():
             return

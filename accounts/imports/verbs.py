@@ -6,7 +6,6 @@ from typing import IO, TYPE_CHECKING
 from uuid import uuid4
 
 from django.core.files import File
-from django.core.files.storage import default_storage
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -25,7 +24,7 @@ Status = Import.Status
 
 def send(file: IO[bytes], *, name: str, kind: "Kind", site: Site, by: User, queued: bool = True) -> Import:
     """Keep the file, and have its preview made."""
-    path = default_storage.save(f"{FOLDER}/{uuid4().hex}", File(file))
+    path = stored_files.put_file(f"{FOLDER}/{uuid4().hex}", File(file))
     with transaction.atomic():
         row = Import.objects.create(
             site=site, kind=kind.name, file_name=PurePath(name).name[-120:], path=path, sent_by=by
@@ -106,6 +105,8 @@ def purge() -> int:
     for row in old:
         forget_file(row)
         row.delete()
+    for name in list(stored_files.older_than(2 * Import.KEPT, below=FOLDER)):  # that no row came to name
+        stored_files.delete(name)
     return len(old)
 
 

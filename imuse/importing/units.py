@@ -60,7 +60,20 @@ def grouped(lines: Iterable[Line], columns: Sequence[Column | None], by: Sequenc
         return " · ".join(line.cells[place] if place < len(line.cells) else "" for place in places)
 
     for key, same in groupby(lines, key=key_of):
-        yield read(Unit(key, list(same)), columns)
+        yield Unit(key, list(same))
+
+
+def in_batches(units: Iterable[Unit], lines: int) -> Iterator[list[Unit]]:
+    """Of about so many lines, whatever a unit has of them."""
+    batch, held = [], 0
+    for unit in units:
+        batch.append(unit)
+        held += len(unit.cells)
+        if held >= lines:
+            yield batch
+            batch, held = [], 0
+    if batch:
+        yield batch
 
 
 def read(unit: Unit, columns: Sequence[Column | None]) -> Unit:

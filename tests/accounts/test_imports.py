@@ -228,6 +228,14 @@ def test_given_up_is_forgotten_and_an_old_one_swept(sent, office) -> None:
     assert (verbs.purge(), Import.objects.count()) == (1, 0)
 
 
+def test_store_that_is_down_is_told_at_the_field(client, office, gounod, store_down) -> None:
+    store_down()
+    upload = {"site": gounod.pk, "file": SimpleUploadedFile("familles.csv", TWO.encode())}
+    page = client.enter(office).post(reverse("import_kind", args=["families"]), upload)
+    assert "ne peuvent pas être gardés" in page.context["form"].errors["file"][0]
+    assert not Import.objects.exists()
+
+
 # The pages
 
 
