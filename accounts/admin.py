@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -11,10 +11,12 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
+from accounts import mails, queues, second_factor, site_admin  # noqa: F401 - the sites have a module of their own
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_passwords import PasswordOfStaffForm
+from accounts.office_queue import NextAfterNext
+from imuse import parts
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -31,6 +33,7 @@ admin.site.unregister([StaticDevice, TOTPDevice, Group, DBTaskResult])
 class FamilyAccountAdmin(ScopedAdmin):
     """No password here: staff never see or set a family's."""
 
+    part = parts.ACCOUNTS
     list_display = ["identifier", "last_name", "first_name", "email", "site", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["site"]
@@ -61,6 +64,7 @@ class PostInline(admin.TabularInline):
 class StaffAccountAdmin(GivesBack, UserAdmin):
     """The installation's administrator alone makes accounts of the staff."""
 
+    part = parts.INSTALLATION
     list_display = ["identifier", "last_name", "first_name", "email", "is_superuser", "is_active"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["search_key"]
@@ -110,17 +114,35 @@ class StaffAccountAdmin(GivesBack, UserAdmin):
         messages.success(request, done % {"count": len(accounts)})
 
 
+class KindFilter(admin.SimpleListFilter):
+    """Of those that there are."""
+
+    title = _("objet")
+    parameter_name = "objet"
+
+    def lookups(self, request: "HttpRequest", page: "MailAdmin") -> list[tuple[str, str]]:
+        seen = page.get_queryset(request).order_by("template").values_list("template", flat=True).distinct()
+        return [(template, mails.label(template)) for template in seen]
+
+    def queryset(self, _request: "HttpRequest", rows: "QuerySet[Mail]") -> "QuerySet[Mail]":
+        return rows.filter(template=self.value()) if self.value() else rows
+
+
 @admin.register(Mail)
-class MailAdmin(ScopedAdmin):
+class MailAdmin(NextAfterNext, ScopedAdmin):
     """What became of each mail; its words are not kept."""
 
-    list_display = ["written_at", "template", "user", "site", "status", "attempts", "last_error"]
-    list_filter = ["status", "template"]
+    part = parts.ACCOUNTS
+    list_display = ["written_at", "kind", "user", "site", "status", "attempts", "last_error"]
+    list_filter = ["status", KindFilter]
     list_select_related = ["user", "site"]
     actions = ["send_again"]
+    letters: ClassVar[dict[str, str]] = {"send_again": "v"}
+    words = queues.MAILS
+    asked = queues.FAILED
     fields = [
         "status",
-        "template",
+        "kind",
         "user",
         "to",
         "site",
@@ -138,6 +160,13 @@ class MailAdmin(ScopedAdmin):
     def has_delete_permission(self, _request: "HttpRequest", _obj: Mail | None = None) -> bool:
         return False
 
+    @admin.display(description=_("objet"), ordering="template")
+    def kind(self, obj: Mail) -> str:
+        return mails.label(obj.template)
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet[Mail]":
+        return queues.failed_mails(request.user)
+
     @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Mail]") -> None:
         again = [mail for mail in chosen if mails.send_again(mail)]
@@ -146,14 +175,17 @@ class MailAdmin(ScopedAdmin):
 
 
 @admin.register(Throttle)
-class ThrottleAdmin(ScopedAdmin):
+class ThrottleAdmin(NextAfterNext, ScopedAdmin):
     """What is blocked at this moment, to be lifted for who telephones."""
 
+    part = parts.ACCOUNTS
     list_display = ["account", "site", "purpose", "since", "blocked_until"]
     list_select_related = ["user", "site"]
     fields = ["account", "site", "purpose", "kind", "tries", "since", "blocked_until"]
     readonly_fields = fields
     actions = ["lift"]
+    letters: ClassVar[dict[str, str]] = {"lift": "v"}
+    words = queues.BLOCKED
 
     def get_queryset(self, request: "HttpRequest") -> "QuerySet[Throttle]":
         return super().get_queryset(request).blocked()
@@ -167,6 +199,9 @@ class ThrottleAdmin(ScopedAdmin):
 
     def has_change_permission(self, _request: "HttpRequest", _obj: Throttle | None = None) -> bool:
         return False
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet[Throttle]":
+        return queues.blocked_accounts(request.user)
 
     @admin.display(description=_("compte"), ordering="user__login")
     def account(self, row: Throttle) -> Any:
@@ -187,6 +222,7 @@ class ThrottleAdmin(ScopedAdmin):
 class InstallationAdmin(admin.ModelAdmin):
     """One row, so the list is its form. No role has a right to it: the installation's administrator alone."""
 
+    part = parts.INSTALLATION
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (

@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, waiting
+from imuse import demonstration, finding, nav, queues, waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -28,7 +28,9 @@ class Accounts(AppConfig):
     def ready(self) -> None:
         from accounts import checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
+        from accounts.finding import SOURCES
         from accounts.population import populate
+        from accounts.queues import QUEUES
         from accounts.upkeep import register as register_upkeep
         from accounts.waiting import lines
 
@@ -36,6 +38,8 @@ class Accounts(AppConfig):
         demonstration.register(10, fill)
         demonstration.register_population(10, populate)
         waiting.register(lines)
+        finding.register(*SOURCES)
+        queues.register(*QUEUES)
         nav.register(
             nav.Entry(10, _("Accueil"), "home", icon="house"),
             nav.Entry(50, _("Accessibilité"), "accessibility"),

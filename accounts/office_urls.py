@@ -8,5 +8,6 @@ urlpatterns = [
     path("deconnexion", views.staff_sign_out, name="staff_sign_out"),
     path("second-facteur", views.ask_second_factor, name="second_factor"),
     path("second-facteur/activer", views.set_up_second_factor, name="set_up_second_factor"),
+    path("recherche", views.find, name="find"),
     path("apparence.css", look_views.accent_preview, name="accent_preview"),
 ]

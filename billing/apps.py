@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, queues, waiting
+from imuse import demonstration, finding, nav, periodic, queues, waiting
 from imuse.screens import BILLING, FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -24,12 +24,14 @@ class Billing(AppConfig):
         from billing import emails, roles  # noqa: F401 - each adds its own lines
         from billing.asking import sweep
         from billing.demonstration import fill
+        from billing.finding import SOURCES
         from billing.home import to_pay
         from billing.online import to_look_into
         from billing.payfip_lists import send_lists
         from billing.population import populate
 
         waiting.register(to_pay)
+        finding.register(*SOURCES)
         queues.register(
             queues.Queue(
                 20,
@@ -37,6 +39,7 @@ class Billing(AppConfig):
                 "admin:billing_onlinepayment_changelist",
                 to_look_into,
                 since="started_at",
+                asked="?regarder=oui",
             )
         )
         periodic.register(

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, periodic, queues, waiting
+from imuse import demonstration, finding, nav, periodic, queues, waiting
 from imuse.screens import FAMILY, Screen
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ class Families(AppConfig):
         from families import emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
         from families.changes import forget_old
         from families.demonstration import fill
+        from families.finding import SOURCES
         from families.identity import register_records
         from families.population import populate
         from families.review import queue_of
@@ -30,6 +31,7 @@ class Families(AppConfig):
 
         register_records()
         waiting.register(lines)
+        finding.register(*SOURCES)
         periodic.register(periodic.Job("forget_change_requests", timedelta(days=1), forget_old))
         queues.register(
             queues.Queue(

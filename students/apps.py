@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, home, nav, waiting
+from imuse import demonstration, finding, home, nav, waiting
 from imuse.screens import FAMILY, STUDENT, Screen
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ class Students(AppConfig):
     def ready(self) -> None:
         from students import roles  # noqa: F401 - adds its lines to the table of rights
         from students.demonstration import fill
+        from students.finding import SOURCES
         from students.home import unread, week
         from students.identity import register_records
         from students.population import populate
@@ -35,6 +36,7 @@ class Students(AppConfig):
         register_records()
         waiting.register(unread)
         waiting.register(lines)
+        finding.register(*SOURCES)
         home.register(home.Part(10, "students/week_of_home.html", week))
         demonstration.register(30, fill)
         demonstration.register_population(30, populate)

@@ -4,6 +4,7 @@ from typing import Self
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.site import Site
@@ -17,6 +18,9 @@ class MailQuerySet(models.QuerySet["Mail"]):
 
     def due(self) -> Self:
         return self.filter(status=Mail.Status.WAITING, next_try__lte=timezone.now())
+
+    def failed(self) -> Self:
+        return self.filter(status=Mail.Status.FAILED)
 
 
 class Mail(models.Model):
@@ -72,6 +76,7 @@ class Mail(models.Model):
         ordering = ["-written_at", "-pk"]
         indexes = [
             models.Index(fields=["next_try"], condition=Q(status="waiting"), name="mail_due"),
+            models.Index(fields=["site", "written_at"], condition=Q(status="failed"), name="mail_failed"),
         ]
         constraints = [
             models.UniqueConstraint(
@@ -86,4 +91,4 @@ class Mail(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} {self.pk}"
+        return gettext("mail n° %(number)s") % {"number": self.pk}
