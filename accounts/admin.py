@@ -1,4 +1,4 @@
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
@@ -11,11 +11,13 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, second_factor, site_admin, texts  # noqa: F401 - the sites have a module of their own
+from accounts import mails, queues, second_factor, site_admin, texts  # noqa: F401 - the sites have a module of their own
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Text, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_history import WithHistory
 from accounts.office_passwords import PasswordOfStaffForm
+from accounts.office_queue import NextAfterNext
+from imuse import parts
 from imuse.keys import key
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ admin.site.unregister([StaticDevice, TOTPDevice, Group, DBTaskResult])
 class FamilyAccountAdmin(ScopedAdmin):
     """No password here: staff never see or set a family's."""
 
+    part = parts.ACCOUNTS
     list_display = ["identifier", "last_name", "first_name", "email", "site", "is_active"]
     list_filter = ["is_active"]
     list_select_related = ["site"]
@@ -62,6 +65,7 @@ class PostInline(admin.TabularInline):
 class StaffAccountAdmin(WithHistory, GivesBack, UserAdmin):
     """The installation's administrator alone makes accounts of the staff."""
 
+    part = parts.INSTALLATION
     list_display = ["identifier", "last_name", "first_name", "email", "is_superuser", "is_active"]
     list_filter = ["is_active", "is_superuser"]
     search_fields = ["search_key"]
@@ -111,17 +115,47 @@ class StaffAccountAdmin(WithHistory, GivesBack, UserAdmin):
         messages.success(request, done % {"count": len(accounts)})
 
 
-@admin.register(Mail)
-class MailAdmin(ScopedAdmin):
-    """What became of each mail; its words are not kept."""
+class KindFilter(admin.SimpleListFilter):
+    """Of those that there are."""
 
-    list_display = ["written_at", "template", "user", "site", "status", "attempts", "last_error"]
-    list_filter = ["status", "template"]
+    title = _("objet")
+    parameter_name = "objet"
+
+    def lookups(self, request: "HttpRequest", page: "MailAdmin") -> list[tuple[str, str]]:
+        seen = page.get_queryset(request).order_by("template").values_list("template", flat=True).distinct()
+        return [(template, mails.label(template)) for template in seen]
+
+    def queryset(self, _request: "HttpRequest", rows: "QuerySet[Mail]") -> "QuerySet[Mail]":
+        return rows.filter(template=self.value()) if self.value() else rows
+
+
+class OutgoingAdmin(NextAfterNext, ScopedAdmin):
+    """What leaves the portal: read, and sent again where it was given up."""
+
+    part = parts.ACCOUNTS
+    list_filter = ["status"]
     list_select_related = ["user", "site"]
     actions = ["send_again"]
+    letters: ClassVar[dict[str, str]] = {"send_again": "v"}
+    asked = queues.FAILED
+
+    def has_add_permission(self, _request: "HttpRequest") -> bool:
+        return False
+
+    def has_delete_permission(self, _request: "HttpRequest", _obj: "Mail | Text | None" = None) -> bool:
+        return False
+
+
+@admin.register(Mail)
+class MailAdmin(OutgoingAdmin):
+    """What became of each mail; its words are not kept."""
+
+    list_display = ["written_at", "kind", "user", "site", "status", "attempts", "last_error"]
+    list_filter = ["status", KindFilter]
+    words = queues.MAILS
     fields = [
         "status",
-        "template",
+        "kind",
         "user",
         "to",
         "site",
@@ -133,11 +167,12 @@ class MailAdmin(ScopedAdmin):
     ]
     readonly_fields = fields
 
-    def has_add_permission(self, _request: "HttpRequest") -> bool:
-        return False
+    @admin.display(description=_("objet"), ordering="template")
+    def kind(self, obj: Mail) -> str:
+        return mails.label(obj.template)
 
-    def has_delete_permission(self, _request: "HttpRequest", _obj: Mail | None = None) -> bool:
-        return False
+    def waiting(self, request: "HttpRequest") -> "QuerySet[Mail]":
+        return queues.failed_mails(request.user)
 
     @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Mail]") -> None:
@@ -147,13 +182,11 @@ class MailAdmin(ScopedAdmin):
 
 
 @admin.register(Text)
-class TextAdmin(ScopedAdmin):
+class TextAdmin(OutgoingAdmin):
     """What became of each text message."""
 
     list_display = ["written_at", "user", "to", "site", "status", "attempts", "last_error"]
-    list_filter = ["status"]
-    list_select_related = ["user", "site"]
-    actions = ["send_again"]
+    words = queues.TEXTS
     fields = [
         "status",
         "user",
@@ -168,11 +201,8 @@ class TextAdmin(ScopedAdmin):
     ]
     readonly_fields = fields
 
-    def has_add_permission(self, _request: "HttpRequest") -> bool:
-        return False
-
-    def has_delete_permission(self, _request: "HttpRequest", _obj: Text | None = None) -> bool:
-        return False
+    def waiting(self, request: "HttpRequest") -> "QuerySet[Text]":
+        return queues.failed_texts(request.user)
 
     @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Text]") -> None:
@@ -182,14 +212,17 @@ class TextAdmin(ScopedAdmin):
 
 
 @admin.register(Throttle)
-class ThrottleAdmin(ScopedAdmin):
+class ThrottleAdmin(NextAfterNext, ScopedAdmin):
     """What is blocked at this moment, to be lifted for who telephones."""
 
+    part = parts.ACCOUNTS
     list_display = ["account", "site", "purpose", "since", "blocked_until"]
     list_select_related = ["user", "site"]
     fields = ["account", "site", "purpose", "kind", "tries", "since", "blocked_until"]
     readonly_fields = fields
     actions = ["lift"]
+    letters: ClassVar[dict[str, str]] = {"lift": "v"}
+    words = queues.BLOCKED
 
     def get_queryset(self, request: "HttpRequest") -> "QuerySet[Throttle]":
         return super().get_queryset(request).blocked()
@@ -203,6 +236,9 @@ class ThrottleAdmin(ScopedAdmin):
 
     def has_change_permission(self, _request: "HttpRequest", _obj: Throttle | None = None) -> bool:
         return False
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet[Throttle]":
+        return queues.blocked_accounts(request.user)
 
     @admin.display(description=_("compte"), ordering="user__login")
     def account(self, row: Throttle) -> Any:
@@ -223,6 +259,7 @@ class ThrottleAdmin(ScopedAdmin):
 class InstallationAdmin(WithHistory, admin.ModelAdmin):
     """One row, so the list is its form. No role has a right to it: the installation's administrator alone."""
 
+    part = parts.INSTALLATION
     formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     fieldsets = [
         (

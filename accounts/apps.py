@@ -5,7 +5,7 @@ from django.conf import settings
 from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, integrity, nav, queues, waiting
+from imuse import demonstration, finding, integrity, nav, queues, waiting
 
 if TYPE_CHECKING:
     from django.contrib.auth.models import AnonymousUser
@@ -49,10 +49,12 @@ class Accounts(AppConfig):
     def ready(self) -> None:
         from accounts import audited, checks, emails  # noqa: F401 - each registers its own
         from accounts.demonstration import fill
+        from accounts.finding import SOURCES
         from accounts.population import populate
+        from accounts.queues import QUEUES
         from accounts.site_look import lost_logos
         from accounts.upkeep import register as register_upkeep
-        from accounts.waiting import failed_texts, lines
+        from accounts.waiting import lines
 
         audited.register()
         register_upkeep()
@@ -60,15 +62,8 @@ class Accounts(AppConfig):
         demonstration.register(10, fill)
         demonstration.register_population(10, populate)
         waiting.register(lines)
-        queues.register(
-            queues.Queue(
-                60,
-                _("Textos non partis"),
-                "admin:accounts_text_changelist",
-                failed_texts,
-                since="written_at",
-            )
-        )
+        finding.register(*SOURCES)
+        queues.register(*QUEUES)
         add_to_menus()
 
 

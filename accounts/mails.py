@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.utils.functional import Promise
 
 from accounts import outgoing
 from accounts.models import Mail, Site, User
@@ -30,14 +31,22 @@ class NothingToSend(Exception):  # noqa: N818 - it is no error
 Compose = Callable[[Mail], Letter]
 
 _emails: dict[str, Compose] = {}
+_labels: dict[str, str | Promise] = {}
 
 
-def email(template: str) -> Callable[[Compose], Compose]:
+def email(template: str, *, label: str | Promise = "") -> Callable[[Compose], Compose]:
+    """`label` is what the office reads of it."""
+
     def register(compose: Compose) -> Compose:
-        _emails[template] = compose
+        _emails[template], _labels[template] = compose, label
         return compose
 
     return register
+
+
+def label(template: str) -> str:
+    """Of a former version's too, which is written no more."""
+    return str(_labels.get(template) or template)
 
 
 def compose(mail: Mail) -> Letter:

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.options import InlineModelAdmin
 from django.contrib.auth.views import PasswordChangeView
@@ -10,6 +11,7 @@ from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -18,7 +20,7 @@ from accounts.office_choices import Suggestions
 from accounts.office_history import WithHistory
 from accounts.office_passwords import StaffPasswordForm
 from accounts.second_factor import is_needed
-from imuse import queues
+from imuse import parts, queues
 from imuse.importing import kinds
 from imuse.keys import key
 
@@ -60,15 +62,18 @@ class OfficeSite(admin.AdminSite):
         """With what waits above everything."""
         user = request.user
         may_import = any(user.is_superuser or user.holds(kind.permission) for kind in kinds.all_kinds())
-        more = {"queues": queues.lengths_for(user), "may_import": may_import}
-        return super().index(request, {**(extra_context or {}), **more})
+        waiting = queues.lengths_for(user)
+        told = {"queues": waiting, "lines": [queue.line for queue in waiting], "may_import": may_import}
+        return super().index(request, {**(extra_context or {}), **told})
+
+    def each_context(self, request: "HttpRequest") -> dict[str, Any]:
+        context = super().each_context(request)
+        return context | {"menu": list(parts.menu_of(context["available_apps"], request))}
 
     def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
-        """What one works with most comes first in its part."""
-        parts = super().get_app_list(request, app_label)
-        for part in parts:
-            part["models"].sort(key=lambda listed: getattr(self._registry[listed["model"]], "rank", 50))
-        return sorted(parts, key=lambda part: key(str(part["name"])))
+        """The parts of a school, not Django's applications."""
+        listed = [each for app in super().get_app_list(request, app_label) for each in app["models"]]
+        return parts.sorted_into_parts((self._registry[each["model"]], each) for each in listed)
 
     def autocomplete_view(self, request: "HttpRequest") -> "HttpResponse":
         return Suggestions.as_view(admin_site=self)(request)
@@ -82,6 +87,19 @@ def is_offered_filter(page: admin.ModelAdmin, lookup: str) -> bool:
 
 def may_at(user: "User", permission: str, site_id: int | None) -> bool:
     return user.is_superuser or site_id in user.site_ids_granting(permission)
+
+
+def joins() -> list[Any]:
+    """What Django calls the tables that it made for joining two things."""
+    every = [model._meta for model in apps.get_models(include_auto_created=True)]  # noqa: SLF001 - its documented way
+    return [options for options in every if options.auto_created]
+
+
+def without(told: list, beginnings: tuple[str, ...]) -> list:
+    """Django's nested list of what a deletion takes with it, less the lines that begin so."""
+    kept = (each for each in told if isinstance(each, list) or not str(each).startswith(beginnings))
+    lists = (without(each, beginnings) if isinstance(each, list) else each for each in kept)
+    return [each for each in lists if each != []]
 
 
 class GivesBack:
@@ -167,6 +185,14 @@ class ScopedAdmin(WithHistory, GivesBack, Scoped, admin.ModelAdmin):
     def name_of(self, obj: Model) -> str:
         """What it is called in a field that is filled by name."""
         return str(obj)
+
+    def get_deleted_objects(self, objs: Any, request: "HttpRequest") -> tuple:
+        """Without the rows that join two things: they are no thing of their own, and have no name but Django's."""
+        told, counts, lacking, protected = super().get_deleted_objects(objs, request)
+        names = tuple(f"{capfirst(join.verbose_name)}: " for join in joins())
+        of_joins = {str(join.verbose_name_plural) for join in joins()}
+        counted = {name: count for name, count in counts.items() if str(name) not in of_joins}
+        return without(told, names), counted, lacking, protected
 
     def _get_obj_does_not_exist_redirect(self, *_args: Any) -> "HttpResponse":
         raise Http404

@@ -17,5 +17,6 @@ urlpatterns = [
     path("imports/<slug:name>", imports.import_kind, name="import_kind"),
     path("imports/<slug:name>/exemple.csv", imports.import_example, name="import_example"),
     path("imports/<slug:name>/<int:site_id>.<str:ending>", imports.export_kind, name="export_kind"),
+    path("recherche", views.find, name="find"),
     path("apparence.css", look_views.accent_preview, name="accent_preview"),
 ]

@@ -2,16 +2,19 @@
 
 from typing import TYPE_CHECKING
 
+from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from accounts import second_factor, seeing_as, signing_in
 from accounts.doors import before_second_factor, home_of
 from accounts.forms import CodeForm, StaffSignInForm
 from accounts.too_late import give_back
 from accounts.views import form_page
+from imuse.finding import Question, Search
 
 if TYPE_CHECKING:
     from django.http import HttpRequest, HttpResponse
@@ -71,3 +74,13 @@ def set_up_second_factor(request: "HttpRequest") -> "HttpResponse":
     return render(
         request, "accounts/set_up_second_factor.html", {"form": form, **second_factor.shown(request)}
     )
+
+
+@require_safe
+def find(request: "HttpRequest") -> "HttpResponse":
+    """People, by whatever one has of them; straight to their page where it is their very identifier or number."""
+    search = Search(Question(request.GET.get("q", "")), request.user)
+    if search.leads_to:
+        return redirect(search.leads_to)
+    context = {"search": search, "question": search.question, "title": _("Recherche")}
+    return render(request, "admin/find.html", admin.site.each_context(request) | context)

@@ -16,6 +16,7 @@ from accounts.models import Site
 from accounts.models.look import ColourField, LogoField
 from accounts.office import ScopedAdmin
 from accounts.site_look import forget_logo, store_logo
+from imuse import parts
 from imuse.colours import LOOKS
 from imuse.policies import Denied
 
@@ -87,6 +88,7 @@ class SiteForm(forms.ModelForm):
 
 @admin.register(Site)
 class SiteAdmin(ScopedAdmin):
+    part = parts.SCHOOL
     form = SiteForm
     formfield_overrides = {
         ColourField: {"widget": AccentInput},

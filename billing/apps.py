@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, integrity, nav, periodic, queues, waiting
+from imuse import demonstration, finding, integrity, nav, periodic, queues, waiting
 from imuse.importing import kinds
 from imuse.screens import BILLING, FAMILY, Screen
 
@@ -37,6 +37,7 @@ class Billing(AppConfig):
         from billing import audited, emails, roles  # noqa: F401 - each adds its own lines
         from billing.asking import sweep
         from billing.demonstration import fill
+        from billing.finding import SOURCES
         from billing.home import to_pay
         from billing.importing_invoices import InvoiceFile
         from billing.importing_payments import PaymentFile
@@ -51,6 +52,7 @@ class Billing(AppConfig):
         integrity.register(CHECKS)
         waiting.register(to_pay)
         retention.holds("open account", students_with_open_accounts)
+        finding.register(*SOURCES)
         queues.register(
             queues.Queue(
                 20,
@@ -58,6 +60,7 @@ class Billing(AppConfig):
                 "admin:billing_onlinepayment_changelist",
                 to_look_into,
                 since="started_at",
+                asked="?regarder=oui",
             )
         )
         periodic.register(

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.mails import Letter, NothingToSend, email
 from accounts.models import Mail
 from billing import payfip_lists
@@ -10,7 +12,7 @@ from billing.models import CreditNote, Regie
 from imuse.money import ZERO
 
 
-@email("document_issued")
+@email("document_issued", label=_("Facture ou avoir"))
 def document_issued(mail: Mail) -> Letter:
     """An invoice or a credit note: what it is, what it asks; the document itself is on the portal."""
     number = mail.references["number"]
@@ -24,7 +26,7 @@ def document_issued(mail: Mail) -> Letter:
     return Letter({"document": document, "amount": document.total, "plan": plan})
 
 
-@email("payfip_list")
+@email("payfip_list", label=_("Liste des paiements en ligne"))
 def payfip_list(mail: Mail) -> Letter:
     regie = Regie.objects.filter(pk=mail.references.get("regie")).first()
     if regie is None:

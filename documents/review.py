@@ -89,12 +89,15 @@ class Review:
         self.denied = denied.reason
         self.document.refresh_from_db()
 
+    @cached_property
     def pager(self) -> Pager | None:
         numbers = list(queue_of(self.by).values_list("pk", flat=True))
         return place_among(numbers, self.document.pk, review_page, DOCUMENTS)
 
-    def following(self) -> Document | None:
-        return next_after(self.document, self.by)
+    @property
+    def following_page(self) -> str:
+        following = next_after(self.document, self.by)
+        return review_page(following.pk) if following else ""
 
     def journal(self) -> list[Entry]:
         """The newest first."""

@@ -3,7 +3,7 @@ from typing import TYPE_CHECKING, Any
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, nav, queues, waiting
+from imuse import demonstration, finding, nav, queues, waiting
 from imuse.importing import kinds
 from imuse.screens import FAMILY, Screen
 
@@ -22,6 +22,7 @@ class Families(AppConfig):
     def ready(self) -> None:
         from families import audited, emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
         from families.demonstration import fill
+        from families.finding import SOURCES
         from families.identity import register_records
         from families.importing import FamilyFile
         from families.population import populate
@@ -31,6 +32,7 @@ class Families(AppConfig):
         audited.register()
         register_records()
         waiting.register(lines)
+        finding.register(*SOURCES)
         queues.register(
             queues.Queue(
                 10,

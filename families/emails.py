@@ -1,12 +1,14 @@
 """What is written to a family about its requests; the words are in templates/mails/."""
 
+from django.utils.translation import gettext_lazy as _
+
 from accounts.mails import Letter, NothingToSend, email
 from accounts.models import Mail
 from families import changes, record_fields
 from families.models import ChangeRequest
 
 
-@email("change_received")
+@email("change_received", label=_("Accusé de demande de modification"))
 def change_received(mail: Mail) -> Letter:
     """Of a request that was asked anew before this left, the newer one's mail tells."""
     change = _change(mail)
@@ -16,7 +18,7 @@ def change_received(mail: Mail) -> Letter:
     return Letter({"person": change.person, "labels": labels})
 
 
-@email("change_decided")
+@email("change_decided", label=_("Réponse à une demande de modification"))
 def change_decided(mail: Mail) -> Letter:
     change = _change(mail)
     accepted, refused = (
@@ -27,7 +29,7 @@ def change_decided(mail: Mail) -> Letter:
     return Letter(told)
 
 
-@email("email_changed")
+@email("email_changed", label=_("Changement d’adresse e-mail"))
 def email_changed(_mail: Mail) -> Letter:
     return Letter({})
 

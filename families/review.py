@@ -1,5 +1,6 @@
 """One request of a family before the office: the values compared, the decision, the one that comes next."""
 
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -87,12 +88,15 @@ class Review:
             return None
         return told(decided)
 
+    @cached_property
     def pager(self) -> Pager | None:
         numbers = list(queue_of(self.by).values_list("pk", flat=True))
         return place_among(numbers, self.change.pk, deciding_page, REQUESTS)
 
-    def following(self) -> ChangeRequest | None:
-        return next_after(self.change, self.by)
+    @property
+    def following_page(self) -> str:
+        following = next_after(self.change, self.by)
+        return deciding_page(following.pk) if following else ""
 
     def journal(self) -> list[Entry]:
         return journal_of(self.change)

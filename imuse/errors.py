@@ -3,6 +3,7 @@
 import sys
 from typing import TYPE_CHECKING, NamedTuple
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse
@@ -75,6 +76,8 @@ def error_page(request: "HttpRequest", status: int, *, sentence: Sentence | None
         "status": status,
         "sentence": sentence or PAGES[status],
         "display_attributes": display.attributes(request),
+        "is_office": request.path.startswith(f"/{settings.OFFICE_PATH}"),
+        "office": f"/{settings.OFFICE_PATH}",
     }
     page = render_to_string("errors/page.html", context)
     response = HttpResponse(page, status=status)

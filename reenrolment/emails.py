@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from accounts.mails import Letter, NothingToSend, email
 from accounts.models import Mail
@@ -20,14 +21,14 @@ if TYPE_CHECKING:
     from students.models import Student
 
 
-@email("campaign_announced")
+@email("campaign_announced", label=_("Annonce de la réinscription"))
 def campaign_announced(mail: Mail) -> Letter:
     campaign = _campaign(mail)
     students = students_of(mail.user).filter(pk__in=students_concerned(campaign).values("pk"))
     return _to_do(campaign, mail, students)
 
 
-@email("campaign_reminder")
+@email("campaign_reminder", label=_("Rappel de réinscription"))
 def campaign_reminder(mail: Mail) -> Letter:
     """Who has done all meanwhile is not reminded."""
     campaign = _campaign(mail)
@@ -36,7 +37,7 @@ def campaign_reminder(mail: Mail) -> Letter:
     )
 
 
-@email("campaign_extended")
+@email("campaign_extended", label=_("Délai de réinscription accordé"))
 def campaign_extended(mail: Mail) -> Letter:
     """Of one that was given another date meanwhile, the newer mail tells."""
     given = Extension.objects.filter(pk=mail.references["extension"]).select_related("campaign").first()
@@ -45,7 +46,7 @@ def campaign_extended(mail: Mail) -> Letter:
     return Letter({"campaign": given.campaign, "until": given.until})
 
 
-@email("reenrolment_received")
+@email("reenrolment_received", label=_("Accusé de réinscription"))
 def reenrolment_received(mail: Mail) -> Letter:
     """Of what was sent anew, or withdrawn, before this left, the newer mail tells."""
     sent = _reenrolment(mail)
@@ -57,7 +58,7 @@ def reenrolment_received(mail: Mail) -> Letter:
     return Letter({"sent": sent, "remark": remark, "missing": missing, "until": _still_until(sent, family)})
 
 
-@email("reenrolment_withdrawn")
+@email("reenrolment_withdrawn", label=_("Réinscription retirée"))
 def reenrolment_withdrawn(mail: Mail) -> Letter:
     sent = _reenrolment(mail)
     if sent.version != mail.references["version"]:
@@ -65,7 +66,7 @@ def reenrolment_withdrawn(mail: Mail) -> Letter:
     return Letter({"sent": sent, "until": _still_until(sent, _family(mail))})
 
 
-@email("reenrolment_answered")
+@email("reenrolment_answered", label=_("Réponse à une réinscription"))
 def reenrolment_answered(mail: Mail) -> Letter:
     sent = _reenrolment(mail)
     if sent.status != mail.references["status"]:

@@ -179,12 +179,15 @@ class Review:
         self.reenrolment = related().get(pk=self.reenrolment.pk)
         self.form.has_seen(self.reenrolment.version)
 
+    @cached_property
     def pager(self) -> Pager | None:
         numbers = list(queue_of(self.by).values_list("pk", flat=True))
         return place_among(numbers, self.reenrolment.pk, review_page, REENROLMENTS)
 
-    def following(self) -> Reenrolment | None:
-        return next_after(self.reenrolment, self.by)
+    @property
+    def following_page(self) -> str:
+        following = next_after(self.reenrolment, self.by)
+        return review_page(following.pk) if following else ""
 
     def journal(self) -> list[Entry]:
         """The newest first."""

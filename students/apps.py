@@ -5,7 +5,7 @@ from django.apps import AppConfig
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from imuse import demonstration, home, nav, waiting
+from imuse import demonstration, finding, home, nav, waiting
 from imuse.importing import kinds
 from imuse.screens import FAMILY, STUDENT, Screen
 
@@ -28,6 +28,7 @@ class Students(AppConfig):
     def ready(self) -> None:
         from students import audited, roles  # noqa: F401 - adds its lines to the table of rights
         from students.demonstration import fill
+        from students.finding import SOURCES
         from students.home import unread, week
         from students.identity import register_records
         from students.importing import StudentFile
@@ -39,6 +40,7 @@ class Students(AppConfig):
         register_records()
         waiting.register(unread)
         waiting.register(lines)
+        finding.register(*SOURCES)
         home.register(home.Part(10, "students/week_of_home.html", week))
         kinds.register(StudentFile(), CourseFile())
         demonstration.register(30, fill)

@@ -258,6 +258,7 @@ OFFICE = [
     Row("stop_seeing_as", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_OFFICE,) * 3), method="post"),
     Row("accent_preview", staff(200), data={"accent": "#0f766e"}),
     Row("gallery", staff(200)),
+    Row("find", staff(200), data={"q": "moreau"}),
     Row("admin:index", staff(200)),
     Row("admin:login", staff(TO_STAFF_SIGN_IN)),
     Row("admin:logout", (TO_STAFF_SIGN_IN, 404, 404, 404, *(TO_STAFF_SIGN_IN,) * 3), method="post"),

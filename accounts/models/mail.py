@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models.outgoing import Outgoing
@@ -29,6 +30,10 @@ class Mail(Outgoing):
     class Meta(Outgoing.Meta):
         verbose_name = _("mail")
         verbose_name_plural = _("mails")
+        indexes = [
+            *Outgoing.Meta.indexes,
+            models.Index(fields=["site", "written_at"], condition=Q(status="failed"), name="mail_failed"),
+        ]
         constraints = [
             *Outgoing.Meta.constraints,
             models.UniqueConstraint(
@@ -39,4 +44,4 @@ class Mail(Outgoing):
         ]
 
     def __str__(self) -> str:
-        return f"{self.template} {self.pk}"
+        return gettext("mail n° %(number)s") % {"number": self.pk}

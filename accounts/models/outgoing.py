@@ -19,6 +19,9 @@ class OutgoingQuerySet(models.QuerySet["Outgoing"]):
     def due(self) -> Self:
         return self.filter(status=Outgoing.Status.WAITING, next_try__lte=timezone.now())
 
+    def failed(self) -> Self:
+        return self.filter(status=Outgoing.Status.FAILED)
+
 
 class Outgoing(models.Model):
     """What has to leave the portal by the worker: the truth about it, whatever becomes of the queue's tasks.

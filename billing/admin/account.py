@@ -15,6 +15,7 @@ from billing.statements import Page
 from families.admin import FamilyAdmin
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
+from imuse import parts
 from imuse.money import shown
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ class WithSums(ChangeList):
 
 @admin.register(FamilyLedger)
 class FamilyLedgerAdmin(OfficeAdmin):
+    part = parts.BILLING
     rank = 10
     list_display = ["name", "reference", "billed", "settled", "balance"]
     list_filter = [SiteFilter]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.office import OfficeAdmin
 from families.office_filters import OfferedFilter
+from imuse import parts
 from imuse.money import shown
 from imuse.policies import Denied
 from imuse.school_year import named
@@ -61,6 +62,8 @@ def pdf_link(number: str, site_id: int) -> "SafeString | str":
 
 class WrittenOnceAdmin(OfficeAdmin):
     """What is recorded by a verb, and read ever after."""
+
+    part = parts.BILLING
 
     def has_change_permission(self, request: "HttpRequest", obj: "Model | None" = None) -> bool:  # noqa: ARG002
         return False

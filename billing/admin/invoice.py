@@ -18,6 +18,7 @@ from families.office import Plain
 from families.office_filters import OfferedFilter, SiteFilter, YearFilter
 from families.office_forms import OfficeForm
 from families.office_inlines import LinkedInline, Way
+from imuse import parts
 from imuse.money import shown
 from imuse.policies import Denied
 from students.admin.enrolment import OfYearAdmin
@@ -140,6 +141,7 @@ HEAD = ["document", "status", "issued_on", "issued_by", "family", ("category", "
 
 @admin.register(Invoice)
 class InvoiceAdmin(AtOpenRegie, OfYearAdmin):
+    part = parts.BILLING
     rank = 20
     form = InvoiceForm
     list_display = ["named", "family", "category", "year_named", "total_shown", "status", "issued_on"]

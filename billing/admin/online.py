@@ -8,12 +8,15 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.office_queue import NextAfterNext
 from billing import asking
 from billing.admin.common import WrittenOnceAdmin, money_column
 from billing.models import OnlinePayment, OnlineShare
+from billing.online import to_look_into
 from families.office import link_to
 from families.office_filters import OfferedFilter, SiteFilter
 from families.office_inlines import LinkedInline
+from imuse.components import PagerWords
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,6 +25,13 @@ if TYPE_CHECKING:
     from django.http import HttpRequest
     from django.utils.safestring import SafeString
 
+PAYMENTS = PagerWords(
+    title=_("Paiements en ligne à regarder"),
+    first=_("Premier paiement"),
+    previous=_("Paiement précédent"),
+    next=_("Paiement suivant"),
+    last=_("Dernier paiement"),
+)
 AMOUNT = money_column("amount", _("montant"))
 
 
@@ -75,7 +85,7 @@ class Shares(LinkedInline):
 
 
 @admin.register(OnlinePayment)
-class OnlinePaymentAdmin(WrittenOnceAdmin):
+class OnlinePaymentAdmin(NextAfterNext, WrittenOnceAdmin):
     rank = 35
     list_display = ["reference", "family", AMOUNT, "status", "started_at", "alert"]
     list_filter = [LookFilter, StatusFilter, SiteFilter]
@@ -89,12 +99,18 @@ class OnlinePaymentAdmin(WrittenOnceAdmin):
     ]
     inlines = [Shares]
     actions = ["ask_now", "mark_looked_into"]
+    letters: ClassVar[dict[str, str]] = {"mark_looked_into": "v", "ask_now": "i"}
+    words = PAYMENTS
+    asked = "?regarder=oui"
 
     def get_readonly_fields(self, _request: "HttpRequest", _obj: Any = None) -> list:
         return [name for _title, part in self.fieldsets for name in part["fields"]]
 
     def has_add_permission(self, _request: "HttpRequest") -> bool:
         return False
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet[OnlinePayment]":
+        return to_look_into(request.user).order_by("started_at", "pk")
 
     @admin.display(description=_("règlement"))
     def payment_link(self, obj: OnlinePayment) -> "SafeString | str":

@@ -11,6 +11,7 @@ from billing.models import Price, PriceList
 from families.office import Plain
 from families.office_filters import SiteFilter, YearFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 from students.admin.enrolment import OfYearAdmin
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Prices(Plain, ScopedInline, admin.TabularInline):
 
 @admin.register(PriceList)
 class PriceListAdmin(AtOpenRegie, OfYearAdmin):
+    part = parts.BILLING
     rank = 40
     form = OfficeForm
     list_display = ["name", "year_named", "site", "instalments", "first_due_on"]

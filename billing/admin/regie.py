@@ -9,6 +9,7 @@ from billing.payfip.faults import PayFiPFault
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -21,6 +22,7 @@ class RegieForm(OfficeForm):
 
 @admin.register(Regie)
 class RegieAdmin(OfficeAdmin):
+    part = parts.BILLING
     form = RegieForm
     rank = 70
     actions = ["try_connection"]

@@ -10,20 +10,24 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from accounts.office_queue import Queued
 from accounts.too_late import give_back
 from documents.admin.filters import KindFilter, SiteOfKind, StateFilter
 from documents.desk import Desk
 from documents.models import Document
-from documents.review import Review, next_after
+from documents.review import Review, next_after, queue_of
 from families.office import OfficeAdmin, address_of
+from imuse import parts
 from imuse.templatetags.times import age
 
 if TYPE_CHECKING:
+    from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
 
 @admin.register(Document)
-class DocumentAdmin(OfficeAdmin):
+class DocumentAdmin(Queued, OfficeAdmin):
+    part = parts.DOCUMENTS
     rank = 10
     list_display = ["kind", "family_name", "whose", "sent_at", "since", "status"]
     list_display_links = ["kind"]
@@ -91,6 +95,9 @@ class DocumentAdmin(OfficeAdmin):
         context = {"desk": desk, "title": _("Enregistrer un document reçu"), "opts": self.opts}
         context |= self.admin_site.each_context(request)
         return TemplateResponse(request, "admin/documents/desk.html", context)
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet":
+        return queue_of(request.user)
 
     def queue(self) -> str:
         return reverse("admin:documents_document_changelist")

@@ -14,6 +14,7 @@ from documents.models import DocumentType
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 
 if TYPE_CHECKING:
     from django.db.models import ManyToManyField
@@ -32,6 +33,7 @@ class DocumentTypeForm(OfficeForm):
 
 @admin.register(DocumentType)
 class DocumentTypeAdmin(OfficeAdmin):
+    part = parts.DOCUMENTS
     form = DocumentTypeForm
     rank = 20
     list_display = ["name", "of", "asked", "is_required", "order", "is_active"]

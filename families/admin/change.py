@@ -11,12 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.office_queue import Queued
 from accounts.too_late import give_back
 from families import deciding, record_fields
 from families.models import ChangeRequest
 from families.office import OfficeAdmin, address_of
 from families.office_filters import SiteFilter
-from families.review import Review, next_after
+from families.review import Review, next_after, queue_of
+from imuse import parts
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -50,8 +52,9 @@ class SiteOfFamily(SiteFilter):
 
 
 @admin.register(ChangeRequest)
-class ChangeRequestAdmin(OfficeAdmin):
-    rank = 1
+class ChangeRequestAdmin(Queued, OfficeAdmin):
+    part = parts.FAMILIES
+    rank = 30
     list_display = ["who", "family_name", "fields_asked", "proposed_at", "status"]
     list_display_links = ["who"]
     list_filter = [StateFilter, SiteOfFamily]
@@ -102,6 +105,9 @@ class ChangeRequestAdmin(OfficeAdmin):
         return TemplateResponse(
             request, "admin/families/review.html", self.admin_site.each_context(request) | context
         )
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet":
+        return queue_of(request.user)
 
     def queue(self) -> str:
         return reverse("admin:families_changerequest_changelist")

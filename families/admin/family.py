@@ -22,6 +22,7 @@ from families.office import OfficeAdmin, link_to, to_read
 from families.office_filters import SiteFilter
 from families.office_inlines import FirstInline, LinkedInline, Way
 from families.person_forms import GuardianForm
+from imuse import parts
 from imuse.telephones import show
 
 if TYPE_CHECKING:
@@ -75,6 +76,7 @@ class FamilyAdmin(OpensAccountsOfFamilies, OfficeAdmin):
     """The page that the secretary works from. Parts to the right add their rows to its `inlines`, and what else a
     family is found by to its `search_fields`."""
 
+    part = parts.FAMILIES
     rank = 10
     list_display = ["name", "reference", "answers"]
     list_filter = [SiteFilter, AccountOfFamilyFilter]
@@ -114,6 +116,7 @@ class SiteOfFamily(SiteFilter):
 
 @admin.register(Guardian)
 class GuardianAdmin(OpensAccountsOfGuardians, OfPersonAdmin):
+    part = parts.FAMILIES
     form = GuardianForm
     rank = 20
     list_display = ["last_name", "first_name", "family_link", "mobile_shown", "email"]

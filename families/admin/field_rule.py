@@ -12,6 +12,7 @@ from families.models import FieldRule
 from families.office import OfficeAdmin
 from families.office_filters import OfferedFilter, SiteFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -61,6 +62,7 @@ class RecordFilter(OfferedFilter):
 class FieldRuleAdmin(OfficeAdmin):
     """What a school makes of the fields that its families see. A field without a rule is as usual."""
 
+    part = parts.SCHOOL
     form = FieldRuleForm
     list_display = ["name", "record", "rule", "is_required"]
     list_filter = [SiteFilter, RecordFilter]

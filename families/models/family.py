@@ -91,6 +91,11 @@ class Guardian(Coordinates):
         verbose_name = _("responsable")
         verbose_name_plural = _("responsables")
         ordering = ["family", "order"]
+        indexes = [
+            models.Index(fields=["mobile"], name="guardian_by_mobile"),
+            models.Index(fields=["home_telephone"], name="guardian_by_home"),
+            models.Index(fields=["work_telephone"], name="guardian_by_work"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["family", "order"],

@@ -14,6 +14,7 @@ from accounts.office import may_at
 from families.office import OfficeAdmin, each_field, to_read
 from families.office_filters import SiteFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 from imuse.school_year import named, school_year_of
 from reenrolment import acts
 from reenrolment.models import Campaign
@@ -72,6 +73,7 @@ def _year_of(moment: "datetime", site: "Site") -> int:
 
 @admin.register(Campaign)
 class CampaignAdmin(OfficeAdmin):
+    part = parts.REENROLMENTS
     rank = 10
     form = CampaignForm
     list_display = ["year_named", "site", "phase", "opens_at", "closes_at"]

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.office import OfficeAdmin
 from families.office_forms import OfficeForm
+from imuse import parts
 from reenrolment.admin.filters import CampaignFilter
 from reenrolment.models import NextStep
 
@@ -21,6 +22,7 @@ class NextStepForm(OfficeForm):
 
 @admin.register(NextStep)
 class NextStepAdmin(OfficeAdmin):
+    part = parts.REENROLMENTS
     form = NextStepForm
     rank = 30
     list_display = ["words", "after", "cycle", "campaign"]

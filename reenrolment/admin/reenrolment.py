@@ -13,14 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from accounts.office_queue import Queued
 from accounts.too_late import give_back
 from families.office import OfficeAdmin, address_of
+from imuse import parts
 from imuse.templatetags.times import age
 from reenrolment import codes, several
 from reenrolment.admin.filters import CampaignFilter, LeavingFilter, StateFilter
 from reenrolment.desk import Desk, Finder
 from reenrolment.models import Reenrolment, Remark
-from reenrolment.review import Review, next_after
+from reenrolment.review import Review, next_after, queue_of
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -28,7 +30,8 @@ if TYPE_CHECKING:
 
 
 @admin.register(Reenrolment)
-class ReenrolmentAdmin(OfficeAdmin):
+class ReenrolmentAdmin(Queued, OfficeAdmin):
+    part = parts.REENROLMENTS
     rank = 1
     list_display = ["student", "asked", "has_word", "family_name", "sent_at", "since", "status"]
     list_filter = [StateFilter, CampaignFilter, LeavingFilter]
@@ -121,6 +124,9 @@ class ReenrolmentAdmin(OfficeAdmin):
     def _page(self, request: "HttpRequest", template: str, **context: Any) -> "HttpResponse":
         facts = self.admin_site.each_context(request) | {"opts": self.opts} | context
         return TemplateResponse(request, f"admin/reenrolment/{template}", facts)
+
+    def waiting(self, request: "HttpRequest") -> "QuerySet":
+        return queue_of(request.user)
 
     def queue(self) -> str:
         return reverse("admin:reenrolment_reenrolment_changelist")

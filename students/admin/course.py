@@ -12,6 +12,7 @@ from accounts.office import ScopedInline, may_at
 from families.office import Plain, link_to
 from families.office_filters import OfferedFilter, SiteFilter, YearFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 from students.admin.enrolment import SLOT, EnrolmentForm, OfYearAdmin
 from students.admin.rows import RowOfStudent
 from students.courses import pass_on_labels
@@ -78,6 +79,7 @@ class StudentsOfCourse(Plain, ScopedInline, admin.TabularInline):
 
 @admin.register(Course)
 class CourseAdmin(OfYearAdmin):
+    part = parts.COURSES
     rank = 20
     form = CourseForm
     list_display = ["name", "year_named", "teacher", "discipline", "room", "time", "students"]

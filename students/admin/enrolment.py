@@ -10,6 +10,7 @@ from families.office import OfficeAdmin
 from families.office_filters import SiteFilter, YearFilter
 from families.office_forms import OfficeForm
 from families.office_inlines import LinkedInline, Way
+from imuse import parts
 from imuse.school_year import named
 from students.models import Absence, Enrolment, Evaluation, FollowUp, Student, YearComment
 
@@ -103,6 +104,7 @@ def has_record(enrolment: Enrolment) -> bool:
 
 @admin.register(Enrolment)
 class EnrolmentAdmin(OfYearAdmin):
+    part = parts.COURSES
     rank = 30
     form = EnrolmentForm
     list_display = ["student", "class_name", "cycle", "teacher_name", "year_named", "is_active"]

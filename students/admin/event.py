@@ -6,6 +6,7 @@ from accounts.office import ScopedInline
 from families.office import OfficeAdmin, Plain
 from families.office_filters import SiteFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 from students.admin.rows import RowOfStudent
 from students.models import Event, Performance
 
@@ -32,6 +33,7 @@ class Performances(Plain, ScopedInline, admin.TabularInline):
 
 @admin.register(Event)
 class EventAdmin(OfficeAdmin):
+    part = parts.COURSES
     rank = 44
     list_display = ["name", "date", "place"]
     list_filter = [SiteFilter]

@@ -10,6 +10,7 @@ from families.office import OfficeAdmin, link_to
 from families.office_filters import SiteFilter
 from families.office_forms import GuardedForm
 from families.office_inlines import FirstInline, LinkedInline, Way
+from imuse import parts
 from imuse.telephones import show
 from students.models import Membership, Student
 from students.places import gives_coordinates
@@ -105,6 +106,7 @@ class SiteOfFamily(SiteFilter):
 
 @admin.register(Membership)
 class MembershipAdmin(SharedRecord, OfficeAdmin):
+    part = parts.STUDENTS
     form = PlaceForm
     list_display = ["student", "family", "pays", "reached_through"]
     list_filter = [SiteOfFamily]

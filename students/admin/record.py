@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter, YearFilter
 from families.office_forms import OfficeForm
+from imuse import parts
 from students.forms import MarkField
 from students.models import Absence, Enrolment, Evaluation, FollowUp, YearComment
 from students.recording import shown_from
@@ -23,6 +24,7 @@ class SiteOfEnrolment(SiteFilter):
 
 
 class RecordAdmin(OfficeAdmin):
+    part = parts.COURSES
     list_filter = [YearOfEnrolment, SiteOfEnrolment]
     list_select_related = ["enrolment__student__person"]
     search_fields = ["enrolment__student__person__name_key", "enrolment__course__name_key"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from families.office import OfficeAdmin
 from families.office_forms import OfficeForm
 from families.office_inlines import LinkedInline, Way
+from imuse import parts
 from students.models import Restriction, Student
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class Restrictions(LinkedInline):
 
 @admin.register(Restriction)
 class RestrictionAdmin(OfficeAdmin):
+    part = parts.STUDENTS
     form = RestrictionForm
     list_display = ["student", "guardian", "starts_on", "ends_on", "decided_by", "decided_at"]
     list_select_related = ["student__person", "guardian__person", "decided_by"]

@@ -10,6 +10,7 @@ from families.models import Family, Person
 from families.office import to_read
 from families.office_filters import SiteFilter
 from families.person_forms import with_person
+from imuse import parts
 from students.admin.enrolment import Enrolments
 from students.admin.place import FirstPlace, Places
 from students.admin.restriction import Restrictions
@@ -60,6 +61,7 @@ class SiteOfPerson(SiteFilter):
 
 @admin.register(Student)
 class StudentAdmin(OfPersonAdmin):
+    part = parts.STUDENTS
     rank = 10
     form = StudentForm
     list_display = ["last_name", "first_name"]

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from families.office import OfficeAdmin
 from families.office_filters import SiteFilter
+from imuse import parts
 from imuse.telephones import show
 from students.courses import pass_on_department, pass_on_name
 from students.models import Cursus, Department, Discipline, Room, Teacher
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 
 class NamedAdmin(OfficeAdmin):
+    part = parts.SCHOOL
     rank = 60
     list_filter = [SiteFilter]
     search_fields = ["name_key"]
@@ -68,6 +70,7 @@ class RoomAdmin(NamedAdmin):
 
 @admin.register(Teacher)
 class TeacherAdmin(OfficeAdmin):
+    part = parts.SCHOOL
     list_display = ["last_name", "first_name", "email", "mobile_shown"]
     list_filter = [SiteFilter]
     search_fields = ["name_key"]

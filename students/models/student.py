@@ -134,6 +134,12 @@ class Membership(Coordinates):
         verbose_name = _("place dans une famille")
         verbose_name_plural = _("places dans les familles")
         ordering = ["student__person__name_key", "pk"]
+        indexes = [
+            models.Index(fields=["mobile"], name="membership_by_mobile"),
+            models.Index(fields=["home_telephone"], name="membership_by_home"),
+            models.Index(fields=["work_telephone"], name="membership_by_work"),
+            models.Index(fields=["emergency_telephone"], name="membership_by_emergency"),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["student", "family"],

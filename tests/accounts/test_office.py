@@ -201,8 +201,8 @@ def test_staff_without_post_find_an_empty_office(client, moreau) -> None:
 def test_index_lists_what_the_role_opens(client, gounod, role: str, models: list) -> None:
     user = make_staff("agent", gounod, role=role)
     apps = client.enter(user).get("/gestion/").context["app_list"]
-    own = [app for app in apps if app["app_label"] == "accounts"]
-    listed = [model["object_name"] for app in own for model in app["models"]]
+    models_of = [listed for app in apps for listed in app["models"]]
+    listed = [each["object_name"] for each in models_of if each["model"]._meta.app_label == "accounts"]
     assert (sorted(listed), user.has_module_perms("accounts")) == (sorted(models), bool(models))
 
 
