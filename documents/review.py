@@ -95,6 +95,10 @@ class Review:
         return place_among(numbers, self.document.pk, review_page, DOCUMENTS)
 
     @property
+    def previous_page(self) -> str:
+        return self.pager.previous if self.pager else ""
+
+    @property
     def following_page(self) -> str:
         following = next_after(self.document, self.by)
         return review_page(following.pk) if following else ""

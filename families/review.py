@@ -94,6 +94,10 @@ class Review:
         return place_among(numbers, self.change.pk, deciding_page, REQUESTS)
 
     @property
+    def previous_page(self) -> str:
+        return self.pager.previous if self.pager else ""
+
+    @property
     def following_page(self) -> str:
         following = next_after(self.change, self.by)
         return deciding_page(following.pk) if following else ""

@@ -185,6 +185,10 @@ class Review:
         return place_among(numbers, self.reenrolment.pk, review_page, REENROLMENTS)
 
     @property
+    def previous_page(self) -> str:
+        return self.pager.previous if self.pager else ""
+
+    @property
     def following_page(self) -> str:
         following = next_after(self.reenrolment, self.by)
         return review_page(following.pk) if following else ""
