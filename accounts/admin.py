@@ -11,7 +11,7 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, queues, second_factor, site_admin, texts  # noqa: F401 - the sites have a module of their own
+from accounts import mails, queues, second_factor, site_admin, texts, trail_admin  # noqa: F401 - two have modules of their own
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Text, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_history import WithHistory

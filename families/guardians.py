@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from accounts import mails
 from accounts.models import FamilyAccount, Site, User
+from accounts.trail.rows import told_as_one
 from families.models import ChangeRequest, Family, Guardian, Person
 
 # Beyond any rank: the ranks of a family move there while they are dealt anew, for no two may be the same meanwhile.
@@ -33,9 +34,10 @@ def make_first(guardian: Guardian) -> None:
     Family.objects.select_for_update(of=("self",)).get(pk=guardian.family_id)
     everyone = guardian.family.guardians
     others = list(everyone.exclude(pk=guardian.pk).order_by("order").values_list("pk", flat=True))
-    everyone.update(order=F("order") + ASIDE)
-    for rank, pk in enumerate([guardian.pk, *others], start=1):
-        everyone.filter(pk=pk).update(order=rank)
+    with told_as_one(everyone.all(), ["order"]) as rows:
+        rows.update(order=F("order") + ASIDE)
+        for rank, pk in enumerate([guardian.pk, *others], start=1):
+            rows.filter(pk=pk).update(order=rank)
     guardian.order = 1
 
 

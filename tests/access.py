@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from accounts.demonstration import LOGOS
-from accounts.models import Installation, Site, Throttle
+from accounts.models import Installation, Site, Throttle, Trace
 from accounts.site_look import store_logo
 from reenrolment.concerned import families_without_address
 from tests import household, school
@@ -64,6 +64,11 @@ def blocked(cast: dict[str, Any]) -> Throttle:
         purpose=Throttle.Purpose.SIGN_IN, key_hash="0" * 64, defaults=facts | times
     )
     return row
+
+
+def trace(cast: dict[str, Any]) -> Trace:
+    """That the family's account was made."""
+    return Trace.objects.filter(kind="accounts.user", record=cast["moreau"].pk).earliest("pk")
 
 
 def model_rows(
@@ -301,6 +306,15 @@ OFFICE = [
         one=staff(200, other=404),
         add=staff(403),
         delete=staff(403),
+    ),
+    *model_rows(
+        "trace",
+        trace,
+        lists=administrator_only(),
+        one=administrator_only(),
+        add=staff(403),
+        delete=staff(403),
+        history=staff(404, administrator=200),
     ),
     *model_rows(
         "throttle",

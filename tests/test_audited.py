@@ -48,4 +48,4 @@ def test_rows_written_many_at_once_are_seen(about) -> None:
 
 def test_each_record_of_the_office_has_its_history() -> None:
     unfollowed = {model.__name__ for model in admin.site._registry if audited(model) is None}
-    assert unfollowed == NO_RECORD - {"Trace"}
+    assert unfollowed == NO_RECORD

@@ -4,7 +4,8 @@ Every audited model's own queryset is one of these. A model's `_base_manager` is
 populations of a hundred thousand families, writes no trace.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from django.db import connections, models, transaction
@@ -21,13 +22,8 @@ class TrackedQuerySet(models.QuerySet):
         names = about.columns(values) if about else {}
         if not names:
             return super().update(**values)
-        with transaction.atomic(using=self.db):
-            stored = self.model._base_manager.filter(pk__in=self._keys_held())  # noqa: SLF001
-            before = rows_of(about, stored, names)
-            number = super().update(**values)
-            after = rows_of(about, stored, names)
-            write(_changes(about, before, after))
-        return number
+        with told_as_one(self, names):
+            return super().update(**values)
 
     update.alters_data = True
 
@@ -44,13 +40,25 @@ class TrackedQuerySet(models.QuerySet):
 
     bulk_create.alters_data = True
 
-    def _keys_held(self) -> list[int]:
-        """Locked where the database locks rows, so that what they were is what this very statement changes."""
-        rows = self.select_related(None).order_by("pk")
-        if connections[self.db].features.has_select_for_update_of:
-            rows = rows.only("pk").select_for_update(of=("self",))
-            return [row.pk for row in rows]
-        return list(rows.values_list("pk", flat=True))
+
+@contextmanager
+def told_as_one(rows: models.QuerySet, names: Collection[str] | None = None) -> Iterator[models.QuerySet]:
+    """Whatever is done to these rows inside, the trail tells what they were before and what they are after it. They
+    are handed back as a plain queryset, whose own steps leave no trace."""
+    about = audited(rows.model)
+    with transaction.atomic(using=rows.db):
+        stored = rows.model._base_manager.filter(pk__in=_keys_held(rows))  # noqa: SLF001 - Django's documented name
+        before = rows_of(about, stored, names)
+        yield stored
+        write(_changes(about, before, rows_of(about, stored, names)))
+
+
+def _keys_held(rows: models.QuerySet) -> list[int]:
+    """Locked where the database locks rows, so that what they were is what the very next statement changes."""
+    rows = rows.select_related(None).order_by("pk")
+    if connections[rows.db].features.has_select_for_update_of:
+        return [row.pk for row in rows.only("pk").select_for_update(of=("self",))]
+    return list(rows.values_list("pk", flat=True))
 
 
 def _changes(about: Audited, before: dict[int, dict], after: dict[int, dict]) -> Iterable[Trace | None]:

@@ -11,7 +11,17 @@ from django_otp.oath import TOTP
 from django_otp.plugins.otp_static.models import StaticDevice, StaticToken
 from django_otp.plugins.otp_totp.models import TOTPDevice
 
-from accounts.models import FamilyAccount, Installation, Mail, Site, StaffAccount, Text, Throttle, User
+from accounts.models import (
+    FamilyAccount,
+    Installation,
+    Mail,
+    Site,
+    StaffAccount,
+    Text,
+    Throttle,
+    Trace,
+    User,
+)
 from accounts.second_factor import KEY
 from tests.factories import PASSWORD, make_staff
 
@@ -267,4 +277,4 @@ def test_office_keeps_no_page_of_devices_and_groups(db) -> None:
         for model in admin.site._registry
         if model._meta.app_label not in {"billing", "documents", "families", "reenrolment", "students"}
     }
-    assert kept == {Site, FamilyAccount, StaffAccount, Installation, Mail, Text, Throttle}
+    assert kept == {Site, FamilyAccount, StaffAccount, Installation, Mail, Text, Throttle, Trace}

@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from accounts.models import Trace
 from accounts.roles import Role
+from families import guardians
 from families.models import Guardian, Person
 from tests.factories import make_guardian, make_staff
 from tests.office_pages import saved, sent
@@ -60,6 +61,15 @@ def test_what_is_pointed_to_is_told_by_name(desk, luc, petit) -> None:
     Guardian.objects.filter(pk=luc.pk).update(user=petit)
     assert lines(desk.get(history_of(luc)))[0][2] == [
         "Compte\u00a0: de «\u00a0Luc Moreau\u00a0» à «\u00a0Maud Petit\u00a0»"
+    ]
+
+
+def test_another_order_is_told_once(desk, luc) -> None:
+    anne = make_guardian(luc.family, "Anne")
+    guardians.make_first(anne)
+    told = lines(desk.get(history_of(anne)))
+    assert [details for _who, what, details in told if what == "modification"] == [
+        ["Rang\u00a0: de «\u00a02\u00a0» à «\u00a01\u00a0»"]
     ]
 
 
