@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Trace
 from accounts.office import ScopedAdmin
 from accounts.trail.words import Names, actor, model_of, pointed_to, sentence
+from imuse import parts
 
 if TYPE_CHECKING:
     from django.http import HttpRequest
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 @admin.register(Trace)
 class TraceAdmin(ScopedAdmin):
+    part = parts.SCHOOL
     rank = 90
     list_display = ["at", "actor", "act", "of_what", "site"]
     list_filter = ["act"]

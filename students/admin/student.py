@@ -2,6 +2,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.contrib import admin
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Site
@@ -47,6 +48,16 @@ class StudentForm(with_person(WHO)):
         self.fields["site"].queryset = self.sites
         if self.instance.pk or self.only_site:
             del self.fields["site"]
+
+    def clean(self) -> dict[str, Any]:
+        """The person's reference is told where it is typed."""
+        cleaned = super().clean()
+        if cleaned.get("reference") and "person" not in self.errors:
+            try:
+                self.instance.person.validate_constraints()
+            except ValidationError as clash:
+                self.add_error("reference", clash.messages)
+        return cleaned
 
     def save(self, commit: bool = True) -> Student:
         if "image_right" in self.changed_data:
