@@ -14,8 +14,8 @@ from PIL import Image
 from accounts import delivery, mails, sessions
 from accounts.models import Site
 from accounts.roles import Role
-from accounts.site_look import store_logo
-from imuse import colours
+from accounts.site_look import lost_logos, store_logo
+from imuse import colours, stored_files
 from tests.accounts.office_forms import SITES, errors, saved, settings_of
 from tests.factories import make_staff
 
@@ -380,3 +380,10 @@ def test_file_in_the_storage_cannot_be_named_by_who_sends_the_form(client, direc
     default_storage.save("secret.pdf", ContentFile(b"%PDF"))
     saved(change(client.enter(direction), gounod, logo="secret.pdf"))
     assert Site.objects.get().logo.name == ""
+
+
+def test_lost_logo_is_found(gounod) -> None:
+    name = give_logo(gounod)
+    assert list(lost_logos()) == []
+    stored_files.delete(name)
+    assert list(lost_logos()) == [f"site {gounod.pk}: the file {name} is missing"]
