@@ -25,9 +25,9 @@ class Students(AppConfig):
     verbose_name = _("Élèves et cours")
 
     def ready(self) -> None:
-        from students import roles  # noqa: F401 - adds its lines to the table of rights
+        from students import emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
         from students.demonstration import fill
-        from students.home import unread, week
+        from students.home import notices, unread, week
         from students.identity import register_records
         from students.population import populate
         from students.waiting import lines
@@ -35,6 +35,7 @@ class Students(AppConfig):
         register_records()
         waiting.register(unread)
         waiting.register(lines)
+        home.register(home.Part(5, "students/notices_of_home.html", notices))
         home.register(home.Part(10, "students/week_of_home.html", week))
         demonstration.register(30, fill)
         demonstration.register_population(30, populate)
