@@ -26,10 +26,10 @@ class Students(AppConfig):
     verbose_name = _("Élèves et cours")
 
     def ready(self) -> None:
-        from students import audited, roles  # noqa: F401 - adds its lines to the table of rights
+        from students import audited, emails, roles  # noqa: F401 - add their lines to the tables of mails and of rights
         from students.demonstration import fill
         from students.finding import SOURCES
-        from students.home import unread, week
+        from students.home import notices, unread, week
         from students.identity import register_records
         from students.importing import StudentFile
         from students.importing_courses import CourseFile
@@ -41,6 +41,7 @@ class Students(AppConfig):
         waiting.register(unread)
         waiting.register(lines)
         finding.register(*SOURCES)
+        home.register(home.Part(5, "students/notices_of_home.html", notices))
         home.register(home.Part(10, "students/week_of_home.html", week))
         kinds.register(StudentFile(), CourseFile())
         demonstration.register(30, fill)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from families.identity import facts
 from imuse.components import PagerWords, Tab
 from imuse.walking import page_of, place_among
+from students.away import notices_of
 from students.files import way_of
 from students.models import Absence, Enrolment, Evaluation, FollowUp, Student, YearComment
 
@@ -155,6 +156,7 @@ def _around(request: "HttpRequest", file: CourseFile, record: Record, enrolment:
         "pager": place_among(numbers, enrolment.pk, partial(address, record.route, student.pk), file.words),
         "way_back": address(file.list_route, student.pk),
         "way": way_of(request),
+        "notices": notices_of(enrolment) if file is CURRENT else (),
     }
 
 

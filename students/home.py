@@ -1,4 +1,4 @@
-"""What «Accueil» shows of the students: what was recorded since one last came in, and the lessons of the week."""
+"""What «Accueil» shows of the students: teachers who are away, what was recorded since one last came in, and the lessons of the week."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from accounts.sessions import previous_sign_in
 from imuse.components import Day, Waiting
+from students.away import notices_for
 from students.models import Absence, Enrolment, Evaluation
 from students.timetable import monday_of, week_of
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
     from django.db.models import QuerySet
     from django.http import HttpRequest
+
+    from students.models import CourseNotice
 
 MOST = 6  # lines of what is new; the rest is in the files
 COURSE = {
@@ -63,6 +66,11 @@ def _evaluations_in_words(number: int) -> tuple[str, str]:
 def _absences_in_words(number: int) -> tuple[str, str]:
     title = ngettext("Une absence à lire", "%(number)s absences à lire", number)
     return title % {"number": number}, ngettext("nouvelle", "nouvelles", number)
+
+
+def notices(request: "HttpRequest") -> "list[CourseNotice]":
+    """A teacher is away: until the day of the lesson is over."""
+    return notices_for(request.user)
 
 
 @dataclass(frozen=True)

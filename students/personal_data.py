@@ -44,6 +44,17 @@ def recorded(**facts: Personal | None) -> dict[str, Personal | None]:
 SLOT = ("weekday", "starts_at", "minutes")
 
 INVENTORY: Inventory = {
+    "CourseNotice": {
+        "id": NOTHING,
+        "course": NOTHING,
+        "day": NOTHING,
+        "words": Personal("telling families that a teacher is away", SCHOOL_FILE),
+        "by_text": NOTHING,
+        "by_mail": NOTHING,
+        "unreached": NOTHING,
+        "written_by": Personal("knowing who wrote to families", SCHOOL_FILE),
+        "written_at": NOTHING,
+    },
     "Student": {
         "id": NOTHING,
         "person": WHO,

@@ -16,8 +16,11 @@ def verbs(models: list[str], *allowed: str) -> list[str]:
 KEEPS = [
     *verbs([*PEOPLE, *SCHOOL, *COURSES, *RECORD], "view", "add", "change", "delete"),
     *verbs(["restriction"], "view", "add", "change"),
+    *verbs(["coursenotice"], "view", "add"),
 ]
 
 grant(Role.SECRETARIAT, *KEEPS)
 grant(Role.DIRECTION, *KEEPS)
 grant(Role.PEDAGOGIE, *verbs(["student", *COURSES], "view"), *verbs(RECORD, "view", "add", "change"))
+# That they are away.
+grant(Role.PEDAGOGIE, *verbs(["coursenotice"], "view", "add"))

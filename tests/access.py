@@ -11,7 +11,7 @@ from django.core.files import File
 from django.utils import timezone
 
 from accounts.demonstration import LOGOS
-from accounts.models import Installation, Site, Throttle, Trace
+from accounts.models import Installation, Site, Text, Throttle, Trace
 from accounts.site_look import store_logo
 from reenrolment.concerned import families_without_address
 from tests import household, school
@@ -71,6 +71,12 @@ def trace(cast: dict[str, Any]) -> Trace:
     return Trace.objects.filter(kind="accounts.user", record=cast["moreau"].pk).earliest("pk")
 
 
+def text(cast: dict[str, Any]) -> Text:
+    """To the family, waiting."""
+    family = cast["moreau"]
+    return Text.objects.get_or_create(user=family, site=family.site, to="+33639981234", words="Bonjour")[0]
+
+
 def model_rows(
     model: str,
     of: str | Callable,
@@ -122,7 +128,7 @@ FRONT_DOOR = [
     Row("sign_out", everyone(TO_SIGN_IN), method="post"),
     Row("language", everyone("→ entrance"), method="post", data={"language": "en"}),
     Row("lost_password", everyone(200)),
-    Row("activate", everyone(200)),
+    Row("activate", (200, TO_HOME, TO_HOME, TO_HOME, TO_OFFICE, TO_OFFICE, TO_OFFICE)),
     Row("choose_password", everyone(404), lambda cast: [cast["moreau"].pk, "no-token"]),
     Row("accessibility", everyone(200)),
     Row("site_stylesheet", everyone(200), lambda cast: [cast["gounod"].pk, cast["gounod"].accent[1:]]),
@@ -317,6 +323,14 @@ OFFICE = [
         history=staff(404, administrator=200),
     ),
     *model_rows(
+        "text",
+        text,
+        lists=staff(200),
+        one=staff(200, other=404),
+        add=staff(403),
+        delete=staff(403),
+    ),
+    *model_rows(
         "throttle",
         blocked,
         lists=staff(200),
@@ -395,7 +409,7 @@ COURSES = [
     ),
     *(
         Row(route, staff(200, other=404), lambda cast: [school.course(cast).pk])
-        for route in ("course_evaluations_entry", "course_absences_entry")
+        for route in ("course_evaluations_entry", "course_absences_entry", "teacher_away")
     ),
 ]
 

@@ -138,6 +138,7 @@ TO_TEACHERS = [
     *of_model("absence", school.absence, OWN, adds=True),
     *of_model("yearcomment", school.year_comment, OWN, adds=True),
     *of_model("event", school.event, ANY, adds=True),
+    Row("teacher_away", OWN, lambda cast: [school.course(cast).pk]),
     Row("course_evaluations_entry", OWN, lambda cast: [school.course(cast).pk]),
     # Who comes back, of those whom they teach; how far the campaign is.
     *of_model("campaign", school.campaign, ANY, adds=False, app="reenrolment"),

@@ -116,8 +116,9 @@ class CourseAdmin(OfYearAdmin):
         return super().render_change_form(request, context, *args, **options)
 
     def _entries(self, request: "HttpRequest", obj: Course | None) -> list[tuple[Any, str]]:
-        """The pages that take what is recorded of all its students at once."""
+        """The pages that take what is recorded of all its students at once, and from which they are told."""
         pages = [
+            (_("Enseignant absent"), "teacher_away", "students.add_coursenotice"),
             (_("Saisir des évaluations"), "course_evaluations_entry", "students.add_evaluation"),
             (_("Saisir des absences"), "course_absences_entry", "students.add_absence"),
         ]

@@ -26,6 +26,6 @@ def test_person_without_an_address_is_asked_for_one(client, moreau) -> None:
 
 def test_home_asks_few_questions(client, moreau, django_assert_num_queries) -> None:
     client.enter(moreau)
-    # session, account and school, footer; names for the menu, the week; requests of guardians, of students; money, documents, a campaign
-    with django_assert_num_queries(10):
+    # session, account and school, footer; names for the menu, teachers who are away, the week; requests of guardians, of students; money, documents, a campaign
+    with django_assert_num_queries(11):
         client.get("/accueil")

@@ -155,7 +155,11 @@ def test_key_is_made_once(tmp_path, capsys) -> None:
         call_command("make_backup_key", tmp_path / "key")
 
 
-@pytest.mark.parametrize("word", ["nonsense", "AGE-SECRET-KEY-1NONSENSE", f"{SECRET}\n{SECRET}", ""])
+@pytest.mark.parametrize(
+    "word",
+    ["nonsense", "AGE-SECRET-KEY-1NONSENSE", f"{SECRET}\n{SECRET}", ""],
+    ids=["nonsense", "nonsense of its shape", "two keys", "nothing"],
+)
 def test_key_that_is_none_is_refused(word, tmp_path, path) -> None:
     (tmp_path / "key").write_text(word)
     with pytest.raises(CommandError, match="The key is not understood"):
@@ -179,7 +183,7 @@ def test_wrong_key_or_none_is_refused(taken, monkeypatch) -> None:
 BROKEN = "The archive is broken or incomplete: nothing of it was kept. Take another one."
 
 
-@pytest.mark.parametrize("key", [SECRET, ""])
+@pytest.mark.parametrize("key", [SECRET, ""], ids=["encrypted", "plain"])
 @pytest.mark.parametrize("left", [0.3, 0.6, 0.9, 0.999])
 def test_part_of_an_archive_is_refused(key, left, gounod, path, monkeypatch) -> None:
     monkeypatch.setenv(encryption.VARIABLE, key)
@@ -237,7 +241,11 @@ def test_archive_that_somebody_changed_is_refused(change, gounod, path, monkeypa
 FOREIGN = "This is no backup of imuse."
 
 
-@pytest.mark.parametrize("content", [b"", b"a letter", b"age-encryption", os.urandom(50_000)])
+@pytest.mark.parametrize(
+    "content",
+    [b"", b"a letter", b"age-encryption", os.urandom(50_000)],
+    ids=["nothing", "a letter", "a beginning", "noise"],
+)
 def test_what_is_no_archive_is_refused(content, path) -> None:
     path.write_bytes(content)
     assert refusal(path) == FOREIGN

@@ -91,6 +91,6 @@ def test_home_asks_as_much_for_three(back, guitar, django_assert_num_queries) ->
     for names in (["Chœur"], ["Orchestre", "Piano"]):
         for name in names:
             record(make_enrolment(guitar.student, make_course(guitar.student.person.site, name)), 2)
-        # the session, the account; the footer; names, requests (2), evaluations, absences, the week; money (4), documents (2), a campaign
-        with django_assert_num_queries(16):
+        # the session, the account; the footer; names, requests (2), evaluations, absences, teachers who are away, the week; money (4), documents (2), a campaign
+        with django_assert_num_queries(17):
             client.get("/accueil")
