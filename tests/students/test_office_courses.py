@@ -150,7 +150,7 @@ def test_things_of_another_site_are_not_offered(client, administrator, course, t
 def test_where_there_are_several_sites_the_site_comes_first(client, administrator, course, theirs) -> None:
     shown = client.enter(administrator).get(f"{COURSES}add/")
     fields = shown.context["adminform"].form.fields
-    assert list(fields) == ["site", "year", "name", "weekday", "starts_at", "minutes"]
+    assert list(fields) == ["site", "year", "reference", "name", "weekday", "starts_at", "minutes"]
     saved(client.post(f"{COURSES}add/", sent(shown, site=course.site.pk, year="2026", name="Piano")))
     assert Course.objects.latest("pk").site == course.site
 
