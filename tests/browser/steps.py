@@ -31,9 +31,9 @@ def sign_in(page: Page, site: str, identifier: str, password: str = FAMILY_PASSW
     page.get_by_role("button", name="Se connecter").click()
 
 
-def enter_office(page: Page, identifier: str) -> None:
+def enter_office(page: Page, identifier: str, password: str = STAFF_PASSWORD) -> None:
     page.get_by_label("Identifiant").fill(identifier)
-    page.get_by_label("Mot de passe", exact=True).fill(STAFF_PASSWORD)
+    page.get_by_label("Mot de passe", exact=True).fill(password)
     page.get_by_role("button", name="Se connecter").click()
 
 

@@ -12,42 +12,12 @@ from accounts.models import Mail, Site, Throttle, User
 from documents.models import Document
 from families.models import ChangeRequest, Family
 from tests.access import blocked
+from tests.browser.keyboard import Keyboard
 from tests.browser.steps import enter_office, title
 from tests.factories import make_family, make_guardian, make_student
 from tests.factories.documents import make_document, make_kind
 
 A_MORNING, PRESSES = 20, 60
-
-
-class Keyboard:
-    """Nothing but keys, each of them counted; a letter held with Alt counts as two."""
-
-    def __init__(self, page: Page) -> None:
-        self.page, self.presses = page, 0
-
-    def press(self, *keys: str) -> None:
-        for key in keys:
-            self.presses += key.count("+") + 1
-            self.page.keyboard.press(key)
-
-    def decide(self, key: str) -> None:
-        """And wait for the page that comes next, as eyes do."""
-        before = self.page.url
-        self.press(key)
-        self.page.wait_for_url(lambda url: url != before)
-        self.page.wait_for_load_state()
-
-    def open_queue(self, name: str) -> None:
-        """From the front page: over the menu, then to the line."""
-        expect(self.page.get_by_role("link", name=name, exact=True).first).to_be_visible()
-        self.press("Tab", "Enter")
-        for _press in range(6):
-            self.press("Tab")
-            if self.page.evaluate("document.activeElement.textContent.trim()") == name:
-                break
-        self.decide("Enter")
-        expect(title(self.page)).to_be_visible()
-        self.decide("s")
 
 
 @pytest.fixture
