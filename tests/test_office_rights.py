@@ -73,7 +73,6 @@ REFUSED = {403, 404}
 OF_NO_SITE = {"accounts.staffaccount", "accounts.installation"}
 # What a family brings is recorded from its own page: elsewhere there is no form.
 FROM_ITS_PAGE = {"documents.document"}
-REFUSED = {403, 404}
 
 
 def test_every_page_of_the_office_has_a_line() -> None:
