@@ -6,11 +6,12 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from families.models import Family, Guardian
+from families.models import Family, Guardian, Person
 from imuse.finding import Found, Question, Source, some
 from imuse.keys import key
 from imuse.telephones import show
 
+VIEW = "families.view_guardian"
 TELEPHONES = ("mobile", "home_telephone", "work_telephone")
 
 
@@ -24,8 +25,13 @@ def families(user: User, question: Question) -> Iterator[Found]:
 
 def guardians(user: User, question: Question) -> Iterator[Found]:
     seen = Guardian.objects.for_user(user).select_related("person", "family__site")
-    asked = question.telephoned(TELEPHONES) if question.telephone else question.named("person__name_key")
-    for guardian in some(question.in_order(seen.filter(asked), "person__name_key")):
+    if question.telephone:
+        rows = seen.filter(question.telephoned(TELEPHONES))
+    else:
+        # Of the sites first: by the family's alone, everybody's names would be read through.
+        people = Person.objects.for_user(user, VIEW).filter(question.named("name_key"))
+        rows = seen.filter(person__in=people)
+    for guardian in some(question.in_order(rows, "person__name_key")):
         about = [guardian.family.name, show(guardian.mobile), guardian.family.site.name]
         yield Found(
             str(guardian),
@@ -37,7 +43,5 @@ def guardians(user: User, question: Question) -> Iterator[Found]:
 
 SOURCES = [
     Source(10, _("Familles"), ("families.view_family",), families, "admin:families_family_changelist"),
-    Source(
-        20, _("Responsables"), ("families.view_guardian",), guardians, "admin:families_guardian_changelist"
-    ),
+    Source(20, _("Responsables"), (VIEW,), guardians, "admin:families_guardian_changelist"),
 ]

@@ -14,7 +14,18 @@ class Keyboard:
     def press(self, *keys: str) -> None:
         for key in keys:
             self.presses += key.count("+") + 1
-            self.page.keyboard.press(key)
+            if key.startswith("Alt+"):
+                self._press_with_alt(key.removeprefix("Alt+"))
+            else:
+                self.page.keyboard.press(key)
+
+    def _press_with_alt(self, letter: str) -> None:
+        """As an access key: Playwright's own press leaves out the letter, by which the browser knows it."""
+        browser = self.page.context.new_cdp_session(self.page)
+        pressed = {"modifiers": 1, "key": letter, "text": letter, "unmodifiedText": letter}
+        for kind in ("keyDown", "keyUp"):
+            browser.send("Input.dispatchKeyEvent", {"type": kind, **pressed})
+        browser.detach()
 
     def decide(self, key: str) -> None:
         """And wait for the page that comes next, as eyes do."""

@@ -21,11 +21,13 @@ RULES = {
     "rules": {"target-size": {"enabled": True}},
     "resultTypes": ["violations"],
 }
-# Scripts, stylesheets, images and redirects have a row, and are no page; PDFs have checks of their own.
+# Scripts, stylesheets, images, tables to take away and redirects have a row, and are no page; PDFs have checks of
+# their own.
 NO_PAGE = {
     *("admin:jsi18n", "admin:autocomplete", "site_stylesheet", "site_logo", "accent_preview"),
     *("billing_document", "billing_attestation", "billing_student_attestation", "office_document"),
-    "reenrolment_receipt",
+    *("reenrolment_receipt", "announcement_letters", "paper_forms", "family_paper_form"),
+    *("reenrolments_csv", "reenrolments_xlsx", "import_example", "import_to_mend", "export_kind"),
     "accounting_export",
     *("document_file", "blank_form", "office_document_file", "office_document_page", "office_blank_form"),
 }

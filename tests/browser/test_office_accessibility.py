@@ -90,7 +90,7 @@ def test_what_is_answered_is_accessible(visit, width, scheme: str) -> None:
     expect(sure).to_be_visible()
     report["about to delete"] = findings(page)
     sure.click()
-    expect(page.get_by_role("status").first).to_be_visible()
+    expect(page.get_by_role("main").get_by_role("status")).to_be_visible()
     report["deleted"] = findings(page)
     assert {state: found for state, found in report.items() if found} == {}
 
