@@ -6,26 +6,15 @@ from tests.browser.steps import title
 
 
 class Keyboard:
-    """Nothing but keys, each of them counted; a letter held with Alt counts as two."""
+    """Nothing but keys, each of them counted."""
 
     def __init__(self, page: Page) -> None:
         self.page, self.presses = page, 0
 
     def press(self, *keys: str) -> None:
         for key in keys:
-            self.presses += key.count("+") + 1
-            if key.startswith("Alt+"):
-                self._press_with_alt(key.removeprefix("Alt+"))
-            else:
-                self.page.keyboard.press(key)
-
-    def _press_with_alt(self, letter: str) -> None:
-        """As an access key: Playwright's own press leaves out the letter, by which the browser knows it."""
-        browser = self.page.context.new_cdp_session(self.page)
-        pressed = {"modifiers": 1, "key": letter, "text": letter, "unmodifiedText": letter}
-        for kind in ("keyDown", "keyUp"):
-            browser.send("Input.dispatchKeyEvent", {"type": kind, **pressed})
-        browser.detach()
+            self.presses += 1
+            self.page.keyboard.press(key)
 
     def decide(self, key: str) -> None:
         """And wait for the page that comes next, as eyes do."""
