@@ -7,6 +7,7 @@ from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from accounts.models import Site
+from billing.models import Invoice
 from documents.models import Document
 from families.models import ChangeRequest, Family
 from reenrolment.models import Campaign, Reenrolment
@@ -129,10 +130,13 @@ def test_accounts_are_opened(desk_of, picture) -> None:
     picture(page, "gestion-sans-compte")
 
 
-def test_teaching(desk_of, picture) -> None:
+def test_teaching_and_money(desk_of, picture) -> None:
     page = desk_of("pedagogie.enm")
     page.goto(reverse("course_evaluations_entry", args=[a_course().pk]))
     picture(page, "gestion-evaluations")
+    page = desk_of("regie.enm")
+    show(page, "billing_invoice_change", Invoice.objects.issued().filter(site__name=ENM).earliest("pk").pk)
+    picture(page, "gestion-facture")
 
 
 def show(page: Page, name: str, number: int) -> None:
