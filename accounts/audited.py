@@ -1,6 +1,9 @@
 """What the audit trail follows of sites and accounts."""
 
 from accounts.models import (
+    ActivationCode,
+    Import,
+    ImportUnit,
     Installation,
     KeptForm,
     Mail,
@@ -8,6 +11,7 @@ from accounts.models import (
     SeenAs,
     SentForm,
     Site,
+    Text,
     Throttle,
     Trace,
     User,
@@ -27,6 +31,8 @@ def register() -> None:
     watch(Post)
     parts(User, user=Post)
     leave("it is a trail itself", Trace, SeenAs)
-    leave("a mail is written once, and its own row says what became of it", Mail)
+    leave("a mail or a text is written once, and its own row says what became of it", Mail, Text)
+    leave("a code is written down as a hash, and its row says who printed it", ActivationCode)
+    leave("a file waits for a week at most; what it changes is followed with the records", Import, ImportUnit)
     leave("counts of tries, gone within a day; who lifts a block is in the logs", Throttle)
     leave("what somebody typed and did not send, for minutes", KeptForm, SentForm)

@@ -114,6 +114,11 @@ COOKIES = [
     Trace(settings.LANGUAGE_COOKIE_NAME, _("Garder la langue que vous avez choisie"), ONE_YEAR),
     Trace(settings.DISPLAY_COOKIE_NAME, _("Garder vos réglages d’accessibilité"), ONE_YEAR),
 ]
+COOKIES_OF_SCRIPTS = [
+    Trace(
+        "letters", _("Laisser sans effet les lettres tapées seules dans les files de « Gestion »"), ONE_YEAR
+    )
+]
 LOCAL_STORAGE = [
     Trace(
         "session-ends",

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
-from django.http import FileResponse, Http404, StreamingHttpResponse
+from django.http import Http404, HttpResponse, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -22,7 +22,7 @@ from imuse.walking import page_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from django.http import HttpRequest, HttpResponse
+    from django.http import HttpRequest
 
     from accounts.models import User
     from imuse.importing.kinds import Kind
@@ -48,12 +48,12 @@ def import_of(request: "HttpRequest", import_id: int) -> Import:
     return get_object_or_404(seen.select_related("site", "sent_by", "confirmed_by"), pk=import_id)
 
 
-def page(request: "HttpRequest", template: str, **context: Any) -> "HttpResponse":
+def page(request: "HttpRequest", template: str, **context: Any) -> HttpResponse:
     return render(request, f"admin/imports/{template}", admin.site.each_context(request) | context)
 
 
 @require_safe
-def imports(request: "HttpRequest") -> "HttpResponse":
+def imports(request: "HttpRequest") -> HttpResponse:
     offered = kinds_for(request.user)
     if not offered:
         raise Http404
@@ -62,7 +62,7 @@ def imports(request: "HttpRequest") -> "HttpResponse":
 
 
 @form_page
-def import_kind(request: "HttpRequest", name: str) -> "HttpResponse":
+def import_kind(request: "HttpRequest", name: str) -> HttpResponse:
     kind = kind_of(request, name)
     form = ImportForm(kind, request.user, request.POST or None, request.FILES or None)
     if form.is_valid():
@@ -77,13 +77,14 @@ def import_kind(request: "HttpRequest", name: str) -> "HttpResponse":
 
 
 @require_safe
-def import_example(request: "HttpRequest", name: str) -> FileResponse:
+def import_example(request: "HttpRequest", name: str) -> HttpResponse:
     kind = kind_of(request, name)
-    return FileResponse(kind.example.open("rb"), as_attachment=True, content_type=spreadsheets.CSV)
+    headers = {"Content-Disposition": f'attachment; filename="{kind.example.name}"'}
+    return HttpResponse(kind.example.read_bytes(), content_type=spreadsheets.CSV, headers=headers)
 
 
 @require_safe
-def import_state(request: "HttpRequest", import_id: int) -> "HttpResponse":
+def import_state(request: "HttpRequest", import_id: int) -> HttpResponse:
     """Its preview while it waits, how far it is while it is at work, what it did once it is done."""
     row = import_of(request, import_id)
     parts = row.parts.exclude(action=kinds.KEPT).order_by("place")
@@ -97,7 +98,7 @@ def import_state(request: "HttpRequest", import_id: int) -> "HttpResponse":
 
 
 @require_POST
-def import_act(request: "HttpRequest", import_id: int, act: str) -> "HttpResponse":
+def import_act(request: "HttpRequest", import_id: int, act: str) -> HttpResponse:
     row = import_of(request, import_id)
     if act not in ACTS:
         raise Http404

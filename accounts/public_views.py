@@ -93,7 +93,7 @@ def legal_notice(request: "HttpRequest") -> "HttpResponse":
 def personal_data(request: "HttpRequest") -> "HttpResponse":
     tables = {
         "treatments": data_protection.TREATMENTS,
-        "cookies": data_protection.COOKIES,
+        "cookies": data_protection.COOKIES + data_protection.COOKIES_OF_SCRIPTS,
         "local_storage": data_protection.LOCAL_STORAGE,
     }
     return page(request, "personal_data", schools=schools_of(request), **tables)

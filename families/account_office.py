@@ -16,8 +16,6 @@ from families.identifiers_page import IdentifiersPage
 from families.models import Guardian
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from django.db.models import QuerySet
     from django.http import HttpRequest, HttpResponse
 
@@ -149,32 +147,18 @@ class KeepsAccounts(TellsIdentifiers):
 
     @admin.action(description=_("Désactiver"), permissions=["change"])
     def deactivate(self, request: "HttpRequest", chosen: "QuerySet[FamilyAccount]") -> None:
-        done = self._each(request, chosen, KEEP, keeping.deactivate, _("Désactivé."))
+        done = len(keeping.deactivate(list(chosen.for_user(request.user, KEEP))))
         told = ngettext("%(n)s compte est désactivé.", "%(n)s comptes sont désactivés.", done)
         messages.success(request, told % {"n": done})
 
     @admin.action(description=_("Réactiver"), permissions=["change"])
     def reactivate(self, request: "HttpRequest", chosen: "QuerySet[FamilyAccount]") -> None:
-        done = self._each(request, chosen, KEEP, keeping.reactivate, _("Réactivé."))
+        done = len(keeping.reactivate(list(chosen.for_user(request.user, KEEP))))
         told = ngettext("%(n)s compte est réactivé.", "%(n)s comptes sont réactivés.", done)
         messages.success(request, told % {"n": done})
 
     @admin.action(description=_("Lever le blocage"), permissions=["free"])
     def unblock(self, request: "HttpRequest", chosen: "QuerySet[FamilyAccount]") -> None:
-        done = self._each(request, chosen, FREE, keeping.unblock, _("Blocage levé."))
+        done = len(keeping.unblock(list(chosen.for_user(request.user, FREE))))
         told = ngettext("%(n)s compte n’est plus bloqué.", "%(n)s comptes ne sont plus bloqués.", done)
         messages.success(request, told % {"n": done})
-
-    def _each(
-        self,
-        request: "HttpRequest",
-        chosen: "QuerySet[FamilyAccount]",
-        permission: str,
-        act: "Callable[[list[FamilyAccount]], list[FamilyAccount]]",
-        words: Any,
-    ) -> int:
-        """Where one's post allows it; each is told in its history."""
-        changed = act(list(chosen.for_user(request.user, permission)))
-        for account in changed:
-            self.log_change(request, account, str(words))
-        return len(changed)

@@ -34,7 +34,7 @@ def email_changed(_mail: Mail) -> Letter:
     return Letter({})
 
 
-@email("identifier")
+@email("identifier", label=_("Identifiant"))
 def identifier(mail: Mail) -> Letter:
     """Nothing to an account that was closed meanwhile."""
     if mail.user is None or not mail.user.is_active:

@@ -1,11 +1,13 @@
 """What the audit trail follows of students and their lessons."""
 
+from accounts.trail.audited import leave
 from accounts.trail.pages import owners, parts
 from accounts.trail.saving import watch
 from families.models import Family
 from students.models import (
     Absence,
     Course,
+    CourseNotice,
     Cursus,
     Department,
     Discipline,
@@ -27,6 +29,7 @@ def register() -> None:
     for named in (Department, Discipline, Cursus, Room, Teacher, Course):
         watch(named, without="name_key")
     watch(Event)
+    leave("what families were told stays as it was written, with who wrote it", CourseNotice)
     watch(Student, site="person__site")
     watch(Membership, site="family__site")
     watch(Restriction, site="guardian__family__site")

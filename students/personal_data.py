@@ -160,6 +160,7 @@ def of_the_enrolment(*, without: str = "", also: str = "") -> Whose:
 
 
 WHOSE: Owners = {
+    "CourseNotice": "it tells all who follow a course that its teacher is away; the text or mail is told with the account",
     "Student": whose(lambda subject: Q(person=subject.person)),
     # Whom to call is somebody else, who gave the number to the family.
     "Membership": whose(

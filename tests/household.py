@@ -44,7 +44,7 @@ def family(cast: Cast) -> Family:
 def sent_file(cast: Cast, **facts: Any) -> Import:
     """That the office sent, and that waits."""
     facts = {"kind": "families", "status": Import.Status.READY, "file_name": "familles.csv"} | facts
-    return Import.objects.create(site=cast["gounod"], sent_by=cast["administrator"], **facts)
+    return Import.objects.create(site=cast["gounod"], sent_by=cast["office"], **facts)
 
 
 def guardian_without_account(cast: Cast) -> Guardian:

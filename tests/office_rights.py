@@ -19,7 +19,9 @@ PAGES = """
 accounts.site                   LV           -      -          LVC        LVACD
 accounts.familyaccount          LVAC         -      -          LVAC       LVACD
 accounts.mail                   LVC          -      -          LVC        LVC
+accounts.text                   LVC          -      -          LVC        LVC
 accounts.throttle               LVD          -      -          LVD        LVD
+accounts.trace                  -            -      -          LV         LV
 accounts.staffaccount           -            -      -          -          LVACD
 accounts.installation           -            -      -          -          LVC
 
@@ -68,13 +70,22 @@ billing.regie                   -            LVAC   -          LVAC       LVACD
 ACTIONS = """
 accounts.site                   delete_selected      administrator
 accounts.familyaccount          delete_selected      administrator
+accounts.familyaccount          tell_identifiers     secretariat direction administrator
+accounts.familyaccount          unblock              secretariat direction administrator
+accounts.familyaccount          deactivate           secretariat direction administrator
+accounts.familyaccount          reactivate           secretariat direction administrator
 accounts.mail                   send_again           secretariat direction administrator
+accounts.text                   send_again           secretariat direction administrator
 accounts.throttle               lift                 secretariat direction administrator
 accounts.staffaccount           remove_second_factor administrator
 accounts.staffaccount           delete_selected      administrator
 
 families.family                 delete_selected      secretariat direction administrator
+families.family                 open_accounts        secretariat direction administrator
+families.family                 tell_identifiers     secretariat direction administrator
 families.guardian               delete_selected      secretariat direction administrator
+families.guardian               open_accounts        secretariat direction administrator
+families.guardian               tell_identifiers     secretariat direction administrator
 families.person                 delete_selected      administrator
 families.changerequest          accept_chosen        secretariat direction administrator
 families.fieldrule              delete_selected      direction administrator
@@ -125,8 +136,19 @@ accent_preview                 all   yes         yes   yes       yes       yes
 gallery                        all   yes         yes   yes       yes       yes
 find                           all   yes         yes   yes       yes       yes
 
+identifier_of_account          site  yes         no    no        yes       yes
+see_as_family                  site  yes         no    no        yes       yes
+
+imports                        all   yes         yes   no        yes       yes
+import_kind                    all   yes         no    no        yes       yes
+import_example                 all   yes         no    no        yes       yes
+import                         site  yes         no    no        yes       yes
+import_to_mend                 site  yes         no    no        yes       yes
+export_kind                    site  yes         no    no        yes       yes
+
 course_evaluations_entry       site  yes         no    yes       yes       yes
 course_absences_entry          site  yes         no    yes       yes       yes
+teacher_away                   site  yes         no    yes       yes       yes
 
 campaign_families              site  yes         no    no        yes       yes
 next_steps                     site  yes         no    no        yes       yes

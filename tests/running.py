@@ -116,3 +116,11 @@ def the_pid_of(name: str, program: subprocess.Popen, *, other_than: int = 0) -> 
             return pid
         time.sleep(0.2)
     raise AssertionError(f"{name} does not run")
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    for _attempt in range(300):
+        if holds():
+            return
+        time.sleep(0.2)
+    raise AssertionError("it did not come about within a minute")

@@ -13,7 +13,7 @@ from tests.test_house import PACKAGES
 
 SECRETS = {"password", "token", "key", "key_hash", "secret", "seal", "digest", "path", "login"}
 # Of the office's records: what says by itself what became of it.
-NO_RECORD = {"Mail", "Throttle", "Trace"}
+NO_RECORD = {"Mail", "Text", "Throttle", "Trace"}
 
 
 def with_personal_data() -> list[type[Model]]:

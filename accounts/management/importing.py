@@ -17,12 +17,12 @@ class ImportCommand(BaseCommand):
     kind: ClassVar[str]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", type=Path, help="CSV or XLSX")
-        parser.add_argument("--site", required=True, help="the name of the school")
-        parser.add_argument("--by", required=True, help="the identifier of who answers for it")
-        parser.add_argument("--dry-run", action="store_true", help="only tell what would change")
+        parser.add_argument("file", type=Path, help="Le fichier à importer, CSV ou XLSX.")
+        parser.add_argument("--site", required=True, help="Le nom du site.")
+        parser.add_argument("--by", required=True, help="L’identifiant de la personne qui en répond.")
+        parser.add_argument("--dry-run", action="store_true", help="Dit seulement ce qui changerait.")
         parser.add_argument(
-            "--errors", type=Path, help="where the file to mend is written: .csv or .xlsx, it is replaced"
+            "--errors", type=Path, help="Où écrire le fichier à corriger, .csv ou .xlsx ; il est remplacé."
         )
 
     def handle(self, *, file: Path, dry_run: bool, errors: Path | None, **options: Any) -> None:

@@ -55,10 +55,11 @@ def told_as_one(rows: models.QuerySet, names: Collection[str] | None = None) -> 
 
 def _keys_held(rows: models.QuerySet) -> list[int]:
     """Locked where the database locks rows, so that what they were is what the very next statement changes."""
-    rows = rows.select_related(None).order_by("pk")
-    if connections[rows.db].features.has_select_for_update_of:
-        return [row.pk for row in rows.only("pk").select_for_update(of=("self",))]
-    return list(rows.values_list("pk", flat=True))
+    keys = list(rows.order_by().values_list("pk", flat=True))
+    if connections[rows.db].features.has_select_for_update:
+        held = rows.model._base_manager.filter(pk__in=keys).order_by("pk")  # noqa: SLF001
+        return list(held.select_for_update().values_list("pk", flat=True))
+    return keys
 
 
 def _changes(about: Audited, before: dict[int, dict], after: dict[int, dict]) -> Iterable[Trace | None]:

@@ -250,7 +250,7 @@ def test_pages_lead_from_the_file_to_its_end(client, office, gounod) -> None:
     shown = client.get(page["Location"]).content.decode()
     assert [words in shown for words in ("Petit", "F-2", 'http-equiv="refresh"')] == [True, True, False]
     client.post(reverse("import_act", args=[row.pk, "importer"]))
-    assert "vérification" in client.get(page["Location"]).content.decode()
+    assert "Vérification" in client.get(page["Location"]).content.decode()
     worked(row)
     assert "Créés\u00a0: 2." in client.get(page["Location"]).content.decode()
     assert "familles.csv" in client.get(reverse("imports")).content.decode()

@@ -192,8 +192,8 @@ def test_staff_without_post_find_an_empty_office(client, moreau) -> None:
 @pytest.mark.parametrize(
     ("role", "models"),
     [
-        (Role.SECRETARIAT, ["Site", "FamilyAccount", "Mail", "Throttle"]),
-        (Role.DIRECTION, ["Site", "FamilyAccount", "Mail", "Throttle"]),
+        (Role.SECRETARIAT, ["Site", "FamilyAccount", "Mail", "Text", "Throttle"]),
+        (Role.DIRECTION, ["Site", "FamilyAccount", "Mail", "Text", "Throttle", "Trace"]),
         (Role.REGIE, []),
         (Role.PEDAGOGIE, []),
     ],

@@ -98,5 +98,5 @@ def test_list_asks_the_same_number_of_questions_at_one_and_three_rows(
         for _each in range(5):
             attempt(moreau, request_from(f"192.0.2.{number}"))
         if number != 1:
-            with django_assert_num_queries(7):
+            with django_assert_num_queries(8):
                 client.get(OFFICE)

@@ -12,7 +12,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from accounts.data_protection import COOKIES, LOCAL_STORAGE, TREATMENTS
+from accounts.data_protection import COOKIES, COOKIES_OF_SCRIPTS, LOCAL_STORAGE, TREATMENTS
 from accounts.models import Installation
 from tests.access import ROWS, VISITORS, Row
 from tests.factories import PASSWORD
@@ -256,8 +256,10 @@ NOT_IN_PLAN = {
     "family_billing_hire",
     "family_documents",
     "family_students",
+    "find",
     "gallery",
     "guardians",
+    "imports",
     "payfip_choose",
     "payfip_choose_hire",
     "second_factor",
@@ -302,7 +304,8 @@ def rows_of(client) -> list[list[str]]:
 
 
 def test_personal_data_are_told_as_the_tables_say(client, db) -> None:
-    told = [[text_of(str(cell)) for cell in row] for row in (*TREATMENTS, *COOKIES, *LOCAL_STORAGE)]
+    tables = (*TREATMENTS, *COOKIES, *COOKIES_OF_SCRIPTS, *LOCAL_STORAGE)
+    told = [[text_of(str(cell)) for cell in row] for row in tables]
     assert rows_of(client) == told
 
 
@@ -360,6 +363,8 @@ def test_no_code_of_ours_sets_another_cookie() -> None:
 
 def test_no_script_of_ours_keeps_anything_else() -> None:
     scripts = "".join(path.read_text() for path in (ROOT / "static").glob("*.js"))
-    assert re.findall(r"sessionStorage|indexedDB|document\.cookie", scripts) == []
+    assert re.findall(r"sessionStorage|indexedDB", scripts) == []
+    assert set(re.findall(r"document\.cookie = `\$\{(\w+)\}", scripts)) == {"OFF"}
+    assert re.findall(r'const OFF = "(\w+)=', scripts) == [trace.name for trace in COOKIES_OF_SCRIPTS]
     assert set(re.findall(r"localStorage\.\w+\((\w+)", scripts)) == {"ENDS"}
     assert re.findall(r'const ENDS = "([^"]+)"', scripts) == [trace.name for trace in LOCAL_STORAGE]

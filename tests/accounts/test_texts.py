@@ -118,7 +118,9 @@ def give_up(gateway, text: Text) -> None:
 def test_what_did_not_leave_waits_for_the_office(client, office, gateway, text) -> None:
     assert [line.url for line in queues.lengths_for(office)] == []
     give_up(gateway, text)
-    assert [(line.url, line.count) for line in queues.lengths_for(office)] == [(TEXTS, 1)]
+    assert [(line.url, line.count) for line in queues.lengths_for(office)] == [
+        (f"{TEXTS}?status__exact=failed", 1)
+    ]
     page = client.enter(office).get(f"{TEXTS}{text.pk}/change/").content.decode()
     assert ("Bonjour" in page, "HTTP 400" in page) == (True, True)
 

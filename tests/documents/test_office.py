@@ -214,7 +214,7 @@ def test_front_page_says_how_many_wait(desk, waiting, second) -> None:
 def test_queue_asks_as_much_for_three(desk, gounod, family, several, django_assert_num_queries) -> None:
     for number in range(several):
         make_document(make_kind(gounod, f"Avis {number}"), family)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         assert len(rows(desk.get(QUEUE))) == several
 
 

@@ -203,7 +203,7 @@ def test_search_asks_as_much_for_three(client, office, gounod, django_assert_num
         make_guardian(family, user=make_account(f"leroy{number}", gounod, last_name="Leroy"))
         make_student(family)
     client.enter(office).get(PAGE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(9):
         client.get(PAGE, {"q": "leroy"})
 
 

@@ -30,7 +30,7 @@ def database_down(monkeypatch) -> None:
 
 
 def test_ready(client, django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(3):
+    with django_assert_max_num_queries(4):
         response = client.get("/readyz")
     assert (response.status_code, response.json()) == (200, ALL_WELL)
     assert response["Cache-Control"] == "no-store"

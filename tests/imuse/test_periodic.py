@@ -32,7 +32,8 @@ def test_accounts_registers_its_jobs_and_probes(monkeypatch) -> None:
         "purge_throttle": timedelta(hours=1),
         "purge_kept_forms": timedelta(minutes=10),
         "purge_sent_forms": timedelta(minutes=10),
-        "forget_trail": timedelta(days=1),
+        "sweep_texts": timedelta(minutes=1),
+        "sweep_imports": timedelta(minutes=1),
         "sweep_drafts": timedelta(days=1),
     }
     assert set(health._probes) == {"queue", "clock"}

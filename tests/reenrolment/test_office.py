@@ -176,7 +176,7 @@ def test_queue_asks_as_much_for_three(
 ) -> None:
     for number in range(several):
         make_reenrolment(campaign, make_student(family, f"Élève {number}"), family, moreau)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert len(rows(desk.get(QUEUE))) == several
 
 

@@ -279,5 +279,5 @@ def test_two_fills_give_the_same_data() -> None:
 
 @pytest.mark.django_db
 def test_filling_asks_few_questions(django_assert_max_num_queries) -> None:
-    with django_assert_max_num_queries(1150):  # money, documents, re-enrolments one by one, the rest in bulk
+    with django_assert_max_num_queries(1400):  # money, documents, re-enrolments one by one, the rest in bulk
         demonstration.fill()

@@ -214,9 +214,9 @@ def test_pages_ask_as_much_for_three(client, office, course, family, django_asse
             client.get(evaluations(course))
         with django_assert_num_queries(8):
             client.get(absences(course))
-        with django_assert_num_queries(11):
+        with django_assert_num_queries(14):
             assert client.post(evaluations(course), head() | marks).status_code == 302
-        with django_assert_num_queries(13):
+        with django_assert_num_queries(16):
             assert client.post(absences(course), head(lesson=names[0]) | marks).status_code == 302
 
 

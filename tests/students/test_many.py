@@ -25,9 +25,9 @@ def choir(family: Family) -> Course:
 LISTS = [
     ("/eleves/{student}/historique", YEARS * len(SUBJECTS), 8),
     ("/eleves/{student}/repertoire", 90, 8),
-    ("/eleves/{student}/cours/{course}", LESSONS, 8),
-    ("/eleves/{student}/cours/{course}/evaluations", LESSONS, 8),
-    ("/eleves/{student}/cours/{course}/absences", LESSONS, 8),
+    ("/eleves/{student}/cours/{course}", LESSONS, 9),
+    ("/eleves/{student}/cours/{course}/evaluations", LESSONS, 9),
+    ("/eleves/{student}/cours/{course}/absences", LESSONS, 9),
     ("/eleves/{student}/historique/{past}", LESSONS, 8),
     ("/eleves/{student}/historique/{past}/evaluations", LESSONS, 8),
     ("/eleves/{student}/historique/{past}/commentaires", LESSONS, 8),
@@ -50,7 +50,7 @@ def test_long_list_is_paged(client, moreau, eldest, path, lines, queries, django
 @pytest.mark.parametrize(
     ("path", "queries"),
     [
-        ("/accueil", 14),
+        ("/accueil", 15),
         ("/eleves", 4),
         ("/famille/eleves", 6),
         ("/eleves/{student}", 11),

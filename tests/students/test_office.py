@@ -264,7 +264,7 @@ def test_decision_is_ended_by_a_date_and_nothing_else_changes(client, office, re
     assert (restriction.ends_on, restriction.reason) == (datetime.date(2026, 6, 1), "TJ, 1er mars")
     assert restriction.starts_on == datetime.date(2026, 3, 2)
     history = client.get(f"{RESTRICTIONS}{restriction.pk}/history/").content.decode()
-    assert "secretariat.gounod" in history
+    assert office.get_full_name() in history
 
 
 def test_decision_is_never_deleted(client, administrator, restriction) -> None:

@@ -11,12 +11,14 @@ from imuse.importing import kinds
 
 
 class Command(BaseCommand):
-    help = "Write a school's families, students, courses, invoices or payments to a file that an import reads back."
+    help = "Écrit les familles, élèves, cours, factures ou paiements d’un site dans un fichier qu’un import relit."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("kind", choices=[kind.name for kind in kinds.all_kinds()])
-        parser.add_argument("file", type=Path, help="a name that ends in .csv or .xlsx; it is replaced")
-        parser.add_argument("--site", required=True, help="the name of the school")
+        parser.add_argument(
+            "kind", choices=[kind.name for kind in kinds.all_kinds()], help="Ce qui est écrit."
+        )
+        parser.add_argument("file", type=Path, help="Le fichier à écrire, .csv ou .xlsx ; il est remplacé.")
+        parser.add_argument("--site", required=True, help="Le nom du site.")
 
     def handle(self, *, kind: str, file: Path, site: str, **_options: Any) -> None:
         told, school = kinds.named(kind), one(Site, "site", name=site)

@@ -2,5 +2,5 @@ from accounts.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import invoices of another program as they were, with their numbers: all of the file, or nothing."
+    help = "Importe les factures d’un autre logiciel, telles quelles, avec leurs numéros : tout le fichier, ou rien."
     kind = "invoices"

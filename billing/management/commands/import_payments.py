@@ -2,5 +2,5 @@ from accounts.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import payments of another program as they were, with their numbers: all of the file, or nothing."
+    help = "Importe les paiements d’un autre logiciel, tels quels, avec leurs numéros : tout le fichier, ou rien."
     kind = "payments"

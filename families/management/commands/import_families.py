@@ -2,5 +2,5 @@ from accounts.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import families with their guardians: all of the file, or nothing. Again, it changes nothing."
+    help = "Importe les familles et leurs responsables : tout le fichier, ou rien. Une seconde fois ne change rien."
     kind = "families"

@@ -16,15 +16,15 @@ from imuse.progress import bar
 
 class Command(BaseCommand):
     help = (
-        "Send the identifiers of a school's families: by mail, or by letter (PDF) to those without an address."
-        " Who was told already is left. Begun again after a crash, it goes on."
+        "Envoie aux familles d’un site leur identifiant : par mail, ou par lettre (PDF) à celles sans adresse."
+        " Qui l’a déjà reçu est laissé. Relancée après un arrêt, elle continue."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--site", required=True, help="the name of the school")
-        parser.add_argument("--dry-run", action="store_true", help="count, and write to nobody")
-        parser.add_argument("--again", action="store_true", help="also to those who were told already")
-        parser.add_argument("--letters", type=Path, help="the folder that the letters are put into")
+        parser.add_argument("--site", required=True, help="Le nom du site.")
+        parser.add_argument("--dry-run", action="store_true", help="Compte, et n’écrit à personne.")
+        parser.add_argument("--again", action="store_true", help="Aussi à qui l’a déjà reçu.")
+        parser.add_argument("--letters", type=Path, help="Le dossier où mettre les lettres.")
 
     def handle(self, *, site: str, dry_run: bool, again: bool, letters: Path | None, **_options: Any) -> None:
         school = Site.objects.filter(name=site).first()

@@ -2,7 +2,5 @@ from accounts.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = (
-        "Import courses with who is enrolled in them: all of the file, or nothing. Again, it changes nothing."
-    )
+    help = "Importe les cours et leurs inscrits : tout le fichier, ou rien. Une seconde fois ne change rien."
     kind = "courses"

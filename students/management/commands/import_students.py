@@ -2,5 +2,5 @@ from accounts.management.importing import ImportCommand
 
 
 class Command(ImportCommand):
-    help = "Import students with their places in families: all of the file, or nothing. Again, it changes nothing."
+    help = "Importe les élèves et leur place dans les familles : tout le fichier, ou rien. Une seconde fois ne change rien."
     kind = "students"
