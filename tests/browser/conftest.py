@@ -3,9 +3,10 @@
 import os
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from copy import deepcopy
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connection
 from django.utils import timezone
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from accounts import demonstration as accounts
@@ -38,6 +40,7 @@ CHROMIUM_SWITCHES = [
 ]
 PATIENCE = 60_000  # milliseconds; what comes is not waited for, and on a busy machine it comes late
 expect.set_options(timeout=PATIENCE)
+PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
 WIDTHS = {"telephone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
 
 
@@ -133,6 +136,21 @@ def _hash_once() -> Iterator[None]:
 @pytest.fixture(params=WIDTHS)
 def width(request) -> dict[str, int]:
     return WIDTHS[request.param]
+
+
+@pytest.fixture(scope="session")
+def picture() -> Callable[[Page, str], None]:
+    """What a guide shows, by its name in docs/screenshots: taken anew where IMUSE_PICTURES is set, else only there."""
+
+    def take(page: Page, name: str) -> None:
+        expect(page.get_by_role("heading", level=1)).to_be_visible()
+        kept = PICTURES / f"{name}.webp"
+        if os.environ.get("IMUSE_PICTURES"):
+            page.evaluate("document.fonts.ready.then(() => true)")
+            Image.open(BytesIO(page.screenshot(animations="disabled"))).save(kept, quality=60, method=6)
+        assert kept.is_file()
+
+    return take
 
 
 @pytest.fixture
