@@ -98,9 +98,13 @@ class Batch:
         else:
             found = next(iter(self.regies.values())) if len(self.regies) == 1 else None
         if found is None:
-            names = ", ".join(sorted(self.regies)) or "–"
-            plan.refuse(row.line, _("Quelle régie ? Possible : %(names)s.") % {"names": names})
+            plan.refuse(row.line, self._which_regie())
         return found
+
+    def _which_regie(self) -> str:
+        if not self.regies:
+            return _("Ce site n’a pas encore de régie : ajoutez-la d’abord, dans « Gestion › Régies ».")
+        return _("Quelle régie ? Possible : %(names)s.") % {"names": ", ".join(sorted(self.regies))}
 
 
 def differing(row: Row, found: Any, names: Sequence[str]) -> list[str]:

@@ -150,6 +150,13 @@ def test_school_of_two_regies_says_which(send, family, gounod) -> None:
     assert faults(send("invoices", ONE)) == ["Quelle régie\u202f? Possible\u00a0: Instruments, Régie."]
 
 
+def test_school_that_begins_makes_its_regie_first(send, family) -> None:
+    Regie.objects.all().delete()
+    assert faults(send("invoices", ONE)) == [
+        "Ce site n’a pas encore de régie\u00a0: ajoutez-la d’abord, dans «\u00a0Gestion › Régies\u00a0»."
+    ]
+
+
 def test_what_the_portal_issued_is_exported_and_left_as_it_is(send, family, gounod) -> None:
     invoice = make_invoice(family)
     told = kinds.named("invoices")
