@@ -216,7 +216,7 @@ def decide_by_keyboard(office: Page) -> None:
     reach(office, office.get_by_role("checkbox", name="Mobile"), "Mobile")
     office.keyboard.press("Space")
     write(office, "textbox", "Mot à la famille", DOUBT)
-    press_letter(office, "a")
+    press_letter(office, "v")
     expect(office.get_by_text("1 champ accepté, 1 champ refusé. La famille est prévenue.")).to_be_visible()
 
 
