@@ -11,7 +11,7 @@ from whitenoise.base import WhiteNoise
 
 from accounts import mails
 from tests.factories import make_account, make_site, make_staff
-from tests.running import environment, start  # noqa: F401 fixtures of the tests that run the whole program
+from tests.running import environment, filled, start  # noqa: F401 fixtures of the tests that run the whole program
 from tests.stores import Down, InMemory
 from tests.strict import StrictClient
 

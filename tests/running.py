@@ -1,6 +1,8 @@
 """The program as a school runs it, started by a test: database, demonstration, supervisor and what it watches."""
 
+import fcntl
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -8,8 +10,9 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
+from random import SystemRandom
 
 import pytest
 
@@ -18,21 +21,49 @@ DECIDE = {"DATABASE_URL", "DEMONSTRATION", "LOG_FORMAT", "LOG_LEVEL", "PUBLIC_UR
 
 
 def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
+    """None of those that the system gives out by itself, lest it be taken before the program has it; another one in
+    each process of the tests."""
+    process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    while True:
+        port = SystemRandom().randrange(10_000, 32_000, 16) + process % 16
+        with suppress(OSError), socket.create_server(("127.0.0.1", port)):
+            return port
 
 
 @pytest.fixture
 def environment(tmp_path) -> dict[str, str]:
-    ours = {"PORT": str(free_port()), "IMUSE_DATA": str(tmp_path / "data")}
-    return {name: text for name, text in os.environ.items() if name not in DECIDE} | ours
+    return environment_of(tmp_path / "data") | {"PORT": str(free_port())}
+
+
+def environment_of(folder: Path) -> dict[str, str]:
+    others = {name: text for name, text in os.environ.items() if name not in DECIDE}
+    return others | {"IMUSE_DATA": str(folder)}
+
+
+@pytest.fixture(scope="session")
+def filled(tmp_path_factory) -> Path:
+    """A data folder with database and demonstration, which each test copies; made once for all processes."""
+    shared = tmp_path_factory.getbasetemp()
+    shared = shared.parent if "PYTEST_XDIST_WORKER" in os.environ else shared
+    folder = shared / "filled"
+    with (shared / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not folder.exists():
+            fill(shared / "filling")
+            (shared / "filling").rename(folder)
+    return folder
+
+
+def fill(folder: Path) -> None:
+    for command in (["migrate", "--no-input", "--verbosity", "0"], ["demo", "--if-empty"]):
+        ran = [sys.executable, "manage.py", *command]
+        subprocess.run(ran, cwd=ROOT, env=environment_of(folder), check=True)
 
 
 @pytest.fixture
-def start(environment, tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
+def start(environment, filled, tmp_path) -> Iterator[Callable[..., subprocess.Popen]]:
     """The database and the demonstration, then the program; `given` is what the program alone is told."""
-    for command in (["migrate", "--no-input", "--verbosity", "0"], ["demo", "--if-empty"]):
-        subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=environment, check=True)
+    shutil.copytree(filled, environment["IMUSE_DATA"])
     with (tmp_path / "log").open("wb") as log, ExitStack() as to_end:
 
         def start(**given: str) -> subprocess.Popen:
@@ -59,11 +90,17 @@ def stop(program: subprocess.Popen) -> None:
 def pids_of(name: str, program: subprocess.Popen) -> set[int]:
     """The supervisor's children whose command names this program."""
     children = Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text().split()
-    return {int(pid) for pid in children if name in Path(f"/proc/{pid}/cmdline").read_text()}
+    return {int(pid) for pid in children if name in command_of(pid)}
+
+
+def command_of(pid: str) -> str:
+    with suppress(OSError):  # it has ended meanwhile
+        return Path(f"/proc/{pid}/cmdline").read_text()
+    return ""
 
 
 def page(address: str) -> str:
-    for _attempt in range(100):
+    for _attempt in range(300):
         try:
             return urllib.request.urlopen(address, timeout=5).read().decode()
         except OSError:

@@ -7,7 +7,7 @@ from contextlib import contextmanager, suppress
 from email import message_from_bytes, policy
 from typing import NamedTuple, Self
 
-PATIENCE = 30  # seconds; nobody waits for a test that has failed
+PATIENCE = 60  # seconds; nobody waits for a test that has failed
 
 
 class Message(NamedTuple):

@@ -15,6 +15,7 @@ from textwrap import dedent
 import pytest
 
 from imuse.supervisor import pause_after
+from tests.running import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
 DECIDE = {"BIND", "DEMONSTRATION", "LOG_FORMAT", "PUBLIC_URL"}  # a test that wants one gives it
@@ -125,7 +126,7 @@ class Imuse:
         for name, source in PROGRAMS.items():
             (folder / f"{name}.py").write_text(NOTE + dedent(source))
 
-    def start(self, *names, patience=20, stdout=None, stderr=None, **environment):
+    def start(self, *names, patience=60, stdout=None, stderr=None, **environment):
         inherited = {name: value for name, value in os.environ.items() if name not in DECIDE}
         ours = {"PORT": str(self.port), "IMUSE_DATA": str(self.folder), "PYTHONPATH": str(ROOT)}
         with (self.folder / "stdout").open("wb") as output, (self.folder / "stderr").open("wb") as log:
@@ -180,8 +181,7 @@ class Imuse:
 
 @pytest.fixture
 def port():
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        return server.getsockname()[1]
+    return free_port()
 
 
 @pytest.fixture

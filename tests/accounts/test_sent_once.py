@@ -110,7 +110,8 @@ def test_ten_minutes_later_it_is_another_sending(client, moreau) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_clicks_at_the_same_moment_make_one(gounod, office) -> None:
+def test_two_clicks_at_the_same_moment_make_one(gounod, office, monkeypatch) -> None:
+    monkeypatch.setattr(sent_once, "PATIENCE", 60)  # on a busy machine the first one takes its time
     add = f"{FAMILIES}add/"
     first = StrictClient().enter(office)
     form = stamped(first, add, family(gounod))

@@ -38,7 +38,7 @@ def test_draft_saved_while_it_is_issued_stays_issued(family, monkeypatch) -> Non
         return take(*args, **options)
 
     def save() -> int:
-        at_number.wait(10)
+        assert at_number.wait(60)
         return client.post(address, form).status_code
 
     monkeypatch.setattr(issuing, "take_numbers", slowly)

@@ -210,7 +210,7 @@ def test_notification_before_the_return(computer, treasury) -> None:
 
 def ask_once_told() -> None:
     """PayFiP tells in its own time, on a slow machine after the payer has left it."""
-    for _try in range(100):
+    for _try in range(600):
         if ask_payfip():
             return
         time.sleep(0.1)

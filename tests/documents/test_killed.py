@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from http.client import HTTPConnection, HTTPException
 from itertools import count
 from pathlib import Path
@@ -43,7 +44,7 @@ class Family:
         self.port, self.cookies, self.token = port, "", ""
 
     def ask(self, method: str, path: str, body: bytes = b"", **headers: str) -> tuple[int, bytes, list[str]]:
-        connection = HTTPConnection("127.0.0.1", self.port, timeout=20)
+        connection = HTTPConnection("127.0.0.1", self.port, timeout=60)
         try:
             connection.request(method, path, body, {"Cookie": self.cookies, **headers})
             answer = connection.getresponse()
@@ -106,8 +107,9 @@ class Killer:
         if next(self.confirmed) % EACH == 0:
             children = Path(f"/proc/{self.gunicorn}/task/{self.gunicorn}/children").read_text().split()
             for pid in children:
-                os.kill(int(pid), signal.SIGKILL)
-            self.killed += len(children)
+                with suppress(ProcessLookupError):  # the one before was killed a moment ago
+                    os.kill(int(pid), signal.SIGKILL)
+                    self.killed += 1
 
 
 def manage(environment: dict, *command: str) -> str:

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from botocore.config import Config
@@ -14,8 +14,19 @@ def store() -> Iterator[S3StandIn]:
 
 
 @pytest.fixture
-def quick(monkeypatch) -> None:
-    """A bucket asks once, and soon has enough."""
-    patience = Config(connect_timeout=0.5, read_timeout=0.5, retries={"total_max_attempts": 1})
+def once(monkeypatch) -> None:
+    """A bucket asks once, and waits as long as a busy machine needs."""
+    have_patience(monkeypatch, 60)
+    monkeypatch.setattr(bucket, "KNOWN_FOR", 600)
+
+
+@pytest.fixture
+def hurry(monkeypatch, once) -> Callable[[], None]:
+    """From when it is called on: a bucket that is made then soon has enough."""
+    return lambda: have_patience(monkeypatch, 0.5)
+
+
+def have_patience(monkeypatch: pytest.MonkeyPatch, seconds: float) -> None:
+    patience = Config(connect_timeout=seconds, read_timeout=seconds, retries={"total_max_attempts": 1})
     for name in ("CONFIG", "IN_A_HURRY"):
         monkeypatch.setattr(bucket, name, getattr(bucket, name).merge(patience))

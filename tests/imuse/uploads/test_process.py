@@ -38,7 +38,8 @@ def held(code: str) -> subprocess.CompletedProcess:
     "code", ["while True: pass", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"], ids=["in Python", "in C"]
 )
 def test_what_goes_on_for_ever_is_ended(code: str) -> None:
-    assert held(code).returncode == -signal.SIGPROF
+    """By its own time, or by everybody's where the machine gives it none."""
+    assert held(code).returncode in {-signal.SIGPROF, -signal.SIGALRM}
 
 
 @pytest.mark.parametrize(
