@@ -2,10 +2,12 @@
 
 import random
 from collections.abc import Callable, Iterator
+from inspect import signature
 from typing import TYPE_CHECKING
 
 import pytest
 from django.core.files.storage import default_storage
+from django.db import connection
 from django.db.models import QuerySet
 from whitenoise.base import WhiteNoise
 
@@ -17,6 +19,30 @@ from tests.strict import StrictClient
 
 if TYPE_CHECKING:
     from accounts.models import Mail, Site, User
+
+
+# They take half a minute each: begun last, one process would work alone at the end.
+FIRST = {"test_killed.py", "test_serve.py", "test_valid_html.py", "test_payment_restart.py"}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Who opens the tests' database is marked, for without it every database gives the same answer."""
+    for item in items:
+        asked = {*item.fixturenames} & {"db", "transactional_db"}
+        by_name = "request" in signature(item.function).parameters  # may ask for anything while it runs
+        if asked or by_name or item.get_closest_marker("django_db"):
+            item.add_marker("database")
+    items.sort(key=lambda item: item.path.name not in FIRST)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> None:
+    """Where fifty write at once on a busy machine, the last one waits longer than people would."""
+    options = connection.settings_dict["OPTIONS"]
+    if connection.vendor == "sqlite":
+        options["timeout"] = 300
+    else:
+        options["options"] = "-c lock_timeout=300s"
 
 
 @pytest.fixture(autouse=True)

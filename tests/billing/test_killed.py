@@ -18,7 +18,7 @@ from tests.factories.billing import cashier_of, make_draft
 pytestmark = pytest.mark.django_db(transaction=True)
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-COUNT = 50
+COUNT = 30
 
 
 @pytest.fixture
