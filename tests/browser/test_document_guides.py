@@ -243,7 +243,8 @@ def validate(visit, guide: Guide, way: dict) -> None:
 
 def see_it_large(office: Page) -> None:
     """As the browser fits it into its window; a click shows it as it is."""
-    office.get_by_role("link", name="Ouvrir en grand").click()
+    with office.expect_navigation():  # the page before has a picture too
+        office.get_by_role("link", name="Ouvrir en grand").click()
     picture = office.locator("img")
     picture.click()
     assert picture.evaluate("image => image.width === image.naturalWidth")
@@ -301,7 +302,8 @@ def decide_by_keyboard(visit) -> None:
     waiting = Document.objects.waiting().filter(family__name="Abolant")
     for left in range(waiting.count() - 1, -1, -1):
         expect(office.get_by_role("button", name="Valider")).to_be_visible()
-        press_letter(office, "v")
+        with office.expect_navigation():  # the page before says «validé» too
+            press_letter(office, "v")
         expect(office.get_by_text("validé.").first).to_be_visible()
         assert waiting.count() == left
     expect(title(office)).to_have_text("Documents donnés")
