@@ -1,17 +1,24 @@
 """The demonstration in a real browser, at the two widths that people have."""
 
 import os
+import sqlite3
 import threading
 from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
 from pathlib import Path
 
 import pytest
 from django.contrib.auth.hashers import make_password
+from django.contrib.contenttypes.models import ContentType
+from django.core.files.storage import default_storage
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
-from playwright.sync_api import Browser, BrowserContext, Page
+from django.db import connection
+from django.utils import timezone
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from accounts import demonstration
+from accounts import demonstration as accounts
 from billing.payfip.simulator.server import Simulator
 from billing.payfip.simulator.treasury import Treasury
 from imuse.demonstration import fill
@@ -29,6 +36,8 @@ CHROMIUM_SWITCHES = [
     "--disable-component-update",
     "--disable-sync",
 ]
+PATIENCE = 60_000  # milliseconds; what comes is not waited for, and on a busy machine it comes late
+expect.set_options(timeout=PATIENCE)
 WIDTHS = {"telephone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
 
 
@@ -49,10 +58,45 @@ class QuietHandler(WSGIRequestHandler):
         """Nothing: the tests say what went wrong."""
 
 
+class Copy:
+    """The demonstration as it was made for the first test of the day: database and files."""
+
+    def __init__(self) -> None:
+        self.database, self.files, self.day = sqlite3.connect(":memory:"), None, None
+
+    def take(self, day: date) -> None:
+        connection.connection.backup(self.database)
+        self.files, self.day = deepcopy(default_storage._wrapped._root), day
+
+    def give(self) -> None:
+        connection.ensure_connection()
+        self.database.backup(connection.connection)
+        default_storage._wrapped._root = deepcopy(self.files)
+        ContentType.objects.clear_cache()  # their numbers are those of then
+
+
+@pytest.fixture(scope="session")
+def copy() -> Iterator[Copy]:
+    copy = Copy()
+    yield copy
+    copy.database.close()
+
+
 @pytest.fixture
-def portal(transactional_db) -> Iterator[str]:
-    """The address of the portal, filled with the demonstration."""
+def demonstration(transactional_db, copy: Copy) -> None:
+    """Made for the first test and copied for the others, where the database can be."""
+    today = timezone.localdate()
+    if copy.day == today:
+        copy.give()
+        return
     fill()
+    if connection.vendor == "sqlite":
+        copy.take(today)
+
+
+@pytest.fixture
+def portal(demonstration) -> Iterator[str]:
+    """The address of the portal, filled with the demonstration."""
     server = ThreadedWSGIServer(("127.0.0.1", 0), QuietHandler)
     server.daemon_threads = True
     server.set_app(WSGIHandler())
@@ -80,11 +124,9 @@ def treasury(portal: str, settings) -> Iterator[Treasury]:
 @pytest.fixture(autouse=True, scope="session")
 def _hash_once() -> Iterator[None]:
     """The demonstration has two passwords: their hashes need not be made for each test."""
-    known = {
-        word: make_password(word) for word in (demonstration.FAMILY_PASSWORD, demonstration.STAFF_PASSWORD)
-    }
+    known = {word: make_password(word) for word in (accounts.FAMILY_PASSWORD, accounts.STAFF_PASSWORD)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(demonstration, "make_password", known.__getitem__)
+        patch.setattr(accounts, "make_password", known.__getitem__)
         yield
 
 
@@ -102,7 +144,7 @@ def visit(browser: Browser, portal: str) -> Iterator:
     def open_page(path: str = "/", **options: object) -> Page:
         context = browser.new_context(base_url=portal, locale="fr-FR", **options)
         opened.append(context)
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         page = context.new_page()
         page.on(
             "console",
