@@ -1,6 +1,5 @@
 """Guards that hold for every test, and the standing cast."""
 
-import random
 from collections.abc import Callable, Iterator
 from inspect import signature
 from typing import TYPE_CHECKING
@@ -9,6 +8,7 @@ import pytest
 from django.core.files.storage import default_storage
 from django.db import connection
 from django.db.models import QuerySet
+from hypothesis import HealthCheck, settings
 from whitenoise.base import WhiteNoise
 
 from accounts import mails
@@ -20,6 +20,10 @@ from tests.strict import StrictClient
 if TYPE_CHECKING:
     from accounts.models import Mail, Site, User
 
+
+# The same examples each time, however long a busy machine takes for one.
+settings.register_profile("imuse", derandomize=True, deadline=None, suppress_health_check=[*HealthCheck])
+settings.load_profile("imuse")
 
 # They take half a minute each: begun last, one process would work alone at the end.
 FIRST = {"test_killed.py", "test_serve.py", "test_valid_html.py", "test_payment_restart.py"}
@@ -46,17 +50,18 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
 
 
 @pytest.fixture(autouse=True)
-def _shuffled(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Rows that no one ordered come back in any order, as a database may give them."""
+def _turned_round(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A database may give rows that no one ordered in any order: here the last come first. Always, for who trusts in
+    an order is found at once, and not by chance another day."""
     fetch_all = QuerySet._fetch_all
 
-    def fetch_and_shuffle(rows: QuerySet) -> None:
+    def fetch_and_turn(rows: QuerySet) -> None:
         is_fresh = rows._result_cache is None
         fetch_all(rows)
         if is_fresh and not rows.ordered and not rows.query.is_sliced:
-            random.shuffle(rows._result_cache)
+            rows._result_cache.reverse()
 
-    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_shuffle)
+    monkeypatch.setattr(QuerySet, "_fetch_all", fetch_and_turn)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -2,7 +2,7 @@
 
 import pytest
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts import sessions
@@ -236,7 +236,7 @@ STRANGE = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60)
 @given(typed_in=st.fixed_dictionaries({"site": STRANGE, "identifier": STRANGE, "password": STRANGE}))
 @pytest.mark.parametrize("door", [SIGN_IN, STAFF_SIGN_IN])
 def test_nothing_that_is_typed_breaks_the_door(client, moreau, door, typed_in) -> None:

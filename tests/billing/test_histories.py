@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import transaction
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from billing import issuing, payments
@@ -108,7 +108,7 @@ def _kept(history: History) -> Decimal:
 
 
 @pytest.mark.django_db
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40)
 @given(st.lists(acts, max_size=12))
 def test_ledger_of_any_history(gounod, told) -> None:
     with transaction.atomic():
