@@ -24,7 +24,7 @@ class State(NamedTuple):
     words: Text
 
 
-TODO = State("todo", _("À fournir"))
+TO_GIVE = State("todo", _("À fournir"))
 TO_BRING = State("in-person", _("À remettre sur place"))
 BROUGHT = State("done", _("Remis"))
 WAITING = State("waiting", _("En attente de validation"))
@@ -37,7 +37,7 @@ NOT_CONCERNED = State("done", _("Non concerné"))
 
 def state_of(kind: DocumentType, document: Document | None, today: date) -> State:
     if document is None:
-        return TO_BRING if kind.in_person else TODO
+        return TO_BRING if kind.in_person else TO_GIVE
     if document.status == Status.REFUSED:
         return REFUSED
     if document.status == Status.WAITING:

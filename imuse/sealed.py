@@ -68,6 +68,7 @@ class Sealed(models.Model):
             raise Frozen(self)
 
     def sealed_facts(self) -> dict[str, Any]:
+        """Each model says what its seal is made of."""
         raise NotImplementedError
 
     def computed_seal(self) -> str:

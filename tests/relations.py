@@ -12,7 +12,7 @@ from accounts.roles import Role
 from families.models import Guardian
 from students.models import Restriction
 from tests import household, school
-from tests.access import Row
+from tests.access_words import Row
 from tests.factories import make_account, make_course, make_guardian, make_place, make_staff, make_teacher
 
 Cast = dict[str, Any]

@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, resolve, reverse
 
-from tests.access import COURSES, DOCUMENTS, FAMILY, PEOPLE, REENROLMENT, ROWS, VISITORS, Row
+from tests.access import FAMILY, ROWS
+from tests.access_office import COURSES, DOCUMENTS, PEOPLE, REENROLMENT
+from tests.access_words import VISITORS, Row
 from tests.relations import KIN, TEACHERS, TO_KIN, TO_TEACHERS
 
 # Of Django's admin: they answer for addresses that are no page.

@@ -12,7 +12,8 @@ from django.utils import translation
 from django.utils.translation import trans_real
 
 from accounts import mails
-from tests.access import ROWS, VISITORS, Row
+from tests.access import ROWS
+from tests.access_words import VISITORS, Row
 from tests.office_pages import held
 from tests.test_office_rights import MAKERS, TABLE, address
 

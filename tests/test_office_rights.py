@@ -12,7 +12,9 @@ from accounts.models import Installation, User
 from accounts.roles import Role
 from documents.models import Document, DocumentType
 from tests import household, school
-from tests.access import ROWS, VISITORS, Row, blocked, text, trace
+from tests.access import ROWS
+from tests.access_office import blocked, text, trace
+from tests.access_words import VISITORS, Row
 from tests.factories import make_staff
 from tests.office_rights import ROLES, actions, pages, routes
 

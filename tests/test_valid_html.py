@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 from django.urls import reverse
 
-from tests.access import ROWS, VISITORS
+from tests.access import ROWS
+from tests.access_words import VISITORS
 
 NU = Path(__file__).parent.parent / "node_modules" / "vnu-jar" / "build" / "dist" / "vnu.jar"
 

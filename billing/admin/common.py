@@ -72,6 +72,7 @@ class WrittenOnceAdmin(OfficeAdmin):
         return False
 
     def record(self, request: "HttpRequest", form: Any) -> "Model":
+        """Each page calls the verb of what it records."""
         raise NotImplementedError
 
     def save_model(self, request: "HttpRequest", obj: "Model", form: Any, _change: bool) -> None:

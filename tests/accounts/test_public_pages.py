@@ -14,7 +14,8 @@ from django.urls import reverse
 
 from accounts.data_protection import COOKIES, COOKIES_OF_SCRIPTS, LOCAL_STORAGE, TREATMENTS
 from accounts.models import Installation
-from tests.access import ROWS, VISITORS, Row
+from tests.access import ROWS
+from tests.access_words import VISITORS, Row
 from tests.factories import PASSWORD
 
 ROOT = Path(__file__).parents[2]

@@ -11,7 +11,8 @@ from accounts import mails
 from accounts.demonstration import FAMILY_PASSWORD
 from accounts.models import Site, User
 from families.models import ChangeRequest, Guardian
-from tests.access import ROWS, VISITORS, Row
+from tests.access import ROWS
+from tests.access_words import VISITORS, Row
 from tests.browser.conftest import WIDTHS
 from tests.browser.steps import enter_office, sign_in
 

@@ -9,7 +9,7 @@ from playwright.sync_api import Page, expect
 from accounts.models import Mail, Site, User
 from families.models import Family, Guardian
 from students.models import Room, Student
-from tests.access import blocked
+from tests.access_office import blocked
 from tests.browser.steps import enter_office
 from tests.browser.test_accessibility import cast_for, findings
 from tests.factories import make_family

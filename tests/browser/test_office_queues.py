@@ -11,7 +11,7 @@ from accounts import mails
 from accounts.models import Mail, Site, Throttle, User
 from documents.models import Document
 from families.models import ChangeRequest, Family
-from tests.access import blocked
+from tests.access_office import blocked
 from tests.browser.keyboard import Keyboard
 from tests.browser.steps import enter_office, title
 from tests.factories import make_family, make_guardian, make_student

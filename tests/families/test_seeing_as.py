@@ -11,7 +11,8 @@ from accounts.models import KeptForm, SeenAs, User
 from accounts.roles import Role
 from documents.models import DocumentLook, DocumentType
 from tests import household
-from tests.access import ACCOUNT, BILLING, FAMILY, FRONT_DOOR, VISITORS, Row
+from tests.access import ACCOUNT, BILLING, FAMILY, FRONT_DOOR
+from tests.access_words import VISITORS, Row
 from tests.factories import make_family, make_guardian, make_staff
 from tests.test_access import routes
 
