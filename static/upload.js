@@ -24,6 +24,8 @@ function advance(form, { loaded, total }) {
 function busy(form, isSending) {
   form.querySelector(".progress").hidden = !isSending;
   form.querySelector("button").disabled = isSending;
+  // who does not see the bar is told once, not at each step
+  form.querySelector("[role=status]").textContent = isSending ? form.querySelector(".progress span").textContent : "";
 }
 
 // What was wrong with the former file is not said of the next one.

@@ -325,6 +325,9 @@ REMEMBER_HOW_FAR = """() => {
     const far = document.querySelector(".progress b");
     const keep = () => sessionStorage.setItem("far", far.textContent);
     new MutationObserver(keep).observe(far, { childList: true });
+    const told = document.querySelector(".import [role=status]");
+    const hear = () => told.textContent && sessionStorage.setItem("told", told.textContent);
+    new MutationObserver(hear).observe(told, { childList: true });
 }"""
 
 
@@ -339,6 +342,7 @@ def test_script_shows_the_picture_and_how_far_it_is(visit) -> None:
     page.get_by_role("button", name="Importer").click()
     expect_information(page, "est importé")
     assert page.evaluate("sessionStorage.getItem('far')") == "100\u00a0%"
+    assert page.evaluate("sessionStorage.getItem('told')") == "Envoi en cours"
 
 
 def test_script_tells_what_is_too_heavy_before_it_is_sent(visit, tmp_path) -> None:
