@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 import tarfile
@@ -197,13 +198,14 @@ def test_part_of_an_archive_is_refused(key, left, gounod, path, monkeypatch) -> 
 
 
 def test_changed_byte_is_found(gounod, path, monkeypatch) -> None:
+    """Where it stands decides what is seen first: that the archive is broken, or that a table is another one."""
     monkeypatch.setenv(encryption.VARIABLE, "")
     call_command("backup", path)
     wipe()
-    whole = bytearray(path.read_bytes())
-    whole[len(whole) * 9 // 10] ^= 1
-    path.write_bytes(whole)
-    assert refusal(path) == BROKEN
+    changed = bytearray(path.read_bytes())
+    changed[len(changed) * 9 // 10] ^= 0xFF
+    path.write_bytes(changed)
+    assert re.search(r"nothing (of it )?was kept", refusal(path))
     assert is_empty()
 
 
