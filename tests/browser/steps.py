@@ -47,6 +47,13 @@ def open_menu_entry(page: Page, name: str, role: str = "link") -> None:
     entry.click()
 
 
+def leave_office(page: Page) -> None:
+    """«Déconnexion» is in «Mon compte», on a telephone in «Menu»."""
+    menu = page.get_by_role("navigation", name="Menu de gestion")
+    menu.locator("summary").filter(visible=True).click()
+    menu.get_by_role("button", name="Déconnexion").filter(visible=True).click()
+
+
 def change_password(page: Page, old: str, new: str) -> None:
     page.get_by_label("Mot de passe actuel").fill(old)
     page.get_by_label("Saisir le nouveau mot de passe", exact=True).fill(new)

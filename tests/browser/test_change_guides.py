@@ -250,7 +250,7 @@ def test_next_after_next_with_the_keys_that_are_shown(visit, portal) -> None:
     expect(title(office)).to_have_text("Lou Abolant")
     press_letter(office, "s")
     expect(title(office)).to_have_text("Victor Abolant")
-    press_letter(office, "a")
+    press_letter(office, "v")
     expect(title(office)).to_have_text("Lou Abolant")
     write(office, "textbox", "Mot à la famille", PROOF)
     press_letter(office, "r")

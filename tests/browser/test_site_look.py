@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from accounts.demonstration import STAFF_PASSWORD
 from accounts.models import Site
 from imuse.colours import LIGHT, LOOKS, Look, derive
-from tests.browser.steps import sign_in
+from tests.browser.steps import leave_office, sign_in
 from tests.imuse.test_colours import EDGES, GREYS, WHEEL
 
 SCHOOL = "Conservatoire Gounod"
@@ -108,7 +108,7 @@ def test_office_sees_the_colour_as_it_is_chosen(visit, width) -> None:
     page.get_by_label("Couleur").fill(PURPLE)
     expect_painted(page, "Un bouton", derive(PURPLE, LIGHT)["accent-fill"].rgb)
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    page.get_by_role("button", name="Déconnexion").click()
+    leave_office(page)
     expect_family_to_wear(page, PURPLE)
 
 
@@ -127,7 +127,7 @@ def test_office_sees_the_colour_without_script(visit, width) -> None:
     page.get_by_label("Nom de l’établissement").fill(SCHOOL)
     page.get_by_label("Nom de l’établissement").press("Enter")  # saves: «Voir» is not the form's first button
     expect(page.get_by_text("a été modifié avec succès")).to_be_visible()
-    page.get_by_role("button", name="Déconnexion").click()
+    leave_office(page)
     expect_family_to_wear(page, PURPLE)
 
 
