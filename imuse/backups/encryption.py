@@ -3,7 +3,7 @@
 import os
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -102,12 +102,12 @@ def _through_a_pipe(work: Callable[[BinaryIO], None], *, inner: str, outer: str)
     is_left = threading.Event()
 
     def at_work() -> None:
-        try:
-            with os.fdopen(ends[inner], inner) as pipe:
+        with suppress(BrokenPipeError), os.fdopen(ends[inner], inner) as pipe:
+            try:
                 work(pipe)
-        except Exception as fault:  # noqa: BLE001 - raised in the other thread
-            if not is_left.is_set():
-                faults.append(fault)
+            except Exception as fault:  # noqa: BLE001 - raised in the other thread
+                if not is_left.is_set():
+                    faults.append(fault)  # before the pipe ends, and the other end leaves for that
 
     thread = threading.Thread(target=at_work, daemon=True)
     thread.start()
