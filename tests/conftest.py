@@ -26,7 +26,13 @@ settings.register_profile("imuse", derandomize=True, deadline=None, suppress_hea
 settings.load_profile("imuse")
 
 # They take half a minute each: begun last, one process would work alone at the end.
-FIRST = {"test_killed.py", "test_serve.py", "test_valid_html.py", "test_payment_restart.py"}
+FIRST = {
+    "test_first_year.py",
+    "test_killed.py",
+    "test_serve.py",
+    "test_valid_html.py",
+    "test_payment_restart.py",
+}
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

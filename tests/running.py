@@ -10,9 +10,10 @@ import sys
 import time
 import urllib.request
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from random import SystemRandom
+from typing import IO
 
 import pytest
 
@@ -67,19 +68,23 @@ def start(environment, filled, tmp_path) -> Iterator[Callable[..., subprocess.Po
     with (tmp_path / "log").open("wb") as log, ExitStack() as to_end:
 
         def start(**given: str) -> subprocess.Popen:
-            started = subprocess.Popen(
-                [sys.executable, "-m", "imuse.supervisor"],
-                cwd=ROOT,
-                env=environment | given,
-                stdout=subprocess.PIPE,
-                stderr=log,
-                text=True,
-            )
-            to_end.callback(started.communicate)
-            to_end.callback(started.kill)
-            return started
+            return to_end.enter_context(running(environment | given, log))
 
         yield start
+
+
+@contextmanager
+def running(environment: dict[str, str], log: IO[bytes]) -> Iterator[subprocess.Popen]:
+    """The program alone, with whatever database it is told."""
+    command = [sys.executable, "-m", "imuse.supervisor"]
+    program = subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=log, text=True
+    )
+    try:
+        yield program
+    finally:
+        program.kill()
+        program.communicate()
 
 
 def stop(program: subprocess.Popen) -> None:
