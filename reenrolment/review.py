@@ -142,8 +142,13 @@ class Review:
             return None
         return _("%(name)s : validé.") % {"name": document}
 
-    def reconsider(self) -> str:
-        deciding.reconsider(reenrolment=self.reenrolment)
+    def reconsider(self) -> str | None:
+        """What to tell; nothing where a colleague, or a first click, was faster."""
+        try:
+            deciding.reconsider(reenrolment=self.reenrolment)
+        except Denied as denied:
+            self.denied = denied.reason
+            return None
         return _("%(name)s : le refus est retiré, la réinscription attend de nouveau.") % {
             "name": self.student
         }

@@ -104,6 +104,11 @@ def test_refusal_may_be_thought_over(desk, sent) -> None:
     assert saved(desk.post(address(sent), {"reconsider": ""})) == address(sent)
     sent.refresh_from_db()
     assert sent.status == Status.SENT
+    again = desk.post(address(sent), {"reconsider": ""})
+    assert (saved(again), told(again)[-1]) == (
+        address(sent),
+        "Cette réinscription est en attente de validation.",
+    )
 
 
 def test_both_households_are_read(desk, campaign, sent, lea, family, other_household, petit) -> None:
