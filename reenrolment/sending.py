@@ -36,7 +36,7 @@ def save_draft(
 ) -> Draft | None:
     """What is typed is kept even when it is too late to be sent. Nothing is kept of what is sent as it is."""
     standing, options = locked(campaign, family, student)
-    wish = sensible(wish, standing.campaign, options)
+    wish = sensible(wish, standing, options)
     if wish == latest(standing, options):
         return standing.draft
     check_nobody_was_faster(standing, seen)
@@ -58,7 +58,7 @@ def send(
 ) -> Reenrolment:
     """«Valider»: once, however often it is clicked."""
     standing, options = locked(campaign, family, student)
-    wish = sensible(wish, standing.campaign, options)
+    wish = sensible(wish, standing, options)
     if is_sent_already(standing, wish, options):
         _drop_draft(standing)
         return standing.reenrolment

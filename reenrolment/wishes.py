@@ -60,9 +60,9 @@ def latest(standing: Standing, options: Iterable[Option]) -> Wish:
     return drafted(standing.draft) if standing.draft else sent_by_household(standing, options)
 
 
-def sensible(wish: Wish, campaign: Campaign, options: Iterable[Option]) -> Wish:
+def sensible(wish: Wish, standing: Standing, options: Iterable[Option]) -> Wish:
     """Boxes that the page offers; who leaves continues nothing, who stays has no reason to leave."""
-    options = list(options)
+    campaign, options = standing.campaign, list(options)
     offered = [option.key for option in options] if campaign.is_by_course else []
     stays = not wish.is_leaving
     return Wish(
@@ -70,7 +70,7 @@ def sensible(wish: Wish, campaign: Campaign, options: Iterable[Option]) -> Wish:
         wanted=tuple(key for key in offered if stays and key in wish.wanted),
         is_leaving=wish.is_leaving,
         leaving_reason="" if stays else wish.leaving_reason.strip(),
-        comment=wish.comment.strip().replace("\r\n", "\n") if campaign.offers_comment else "",
+        comment=wish.comment.strip().replace("\r\n", "\n") if standing.takes_words else "",
     )
 
 

@@ -62,6 +62,14 @@ def test_more_is_asked_until_a_day(desk, sent) -> None:
     assert "Quel instrument" in words(desk.get(address(sent)).content.decode())
 
 
+def test_answer_is_read_below_what_was_asked(desk, sent, campaign, lea, family, moreau) -> None:
+    decide(desk, sent, "ask", words="Quel instrument\u202f?")
+    make_reenrolment(campaign, lea, family, moreau, ADMINISTRATIVE._replace(comment="Le luth."))
+    page = words(desk.get(address(sent)).content.decode())
+    assert "Complément qui avait été demandé « Quel instrument ? »" in page
+    assert page.index("Quel instrument ?") < page.index("Le luth.")
+
+
 @pytest.mark.parametrize(
     ("decision", "answers", "field"),
     [

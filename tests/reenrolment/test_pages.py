@@ -12,7 +12,7 @@ from django.utils import timezone
 from documents.models import Document
 from imuse.templatetags.times import full_day, full_moment
 from reenrolment import deciding, sending
-from reenrolment.models import Draft, Reenrolment, Remark
+from reenrolment.models import Campaign, Draft, Reenrolment, Remark
 from reenrolment.options import options_of
 from reenrolment.wishes import Wish
 from tests.billing.test_pages import words
@@ -240,6 +240,20 @@ def test_more_is_asked_for(enter, sent, lea, office) -> None:
     assert enter.get("/accueil").context["waiting"][0].shape == "refused"
     press(enter, lea, **TICKED)
     assert Reenrolment.objects.get().status == "sent"
+
+
+def test_who_is_asked_for_more_may_answer_in_words_whatever_is_offered(
+    enter, campaign, sent, lea, office
+) -> None:
+    Campaign.objects.update(offers_comment=False)
+    assert "comment" not in enter.get(url(lea)).context["page"].form.fields
+    deciding.ask_more(
+        reenrolment=sent, version=1, question="Quel jour\u202f?", until=timezone.localdate(), by=office
+    )
+    press(enter, lea, **TICKED)
+    assert Remark.objects.get().text == TICKED["comment"]
+    press(enter, lea, **(TICKED | {"comment": "Le mardi."}))
+    assert Remark.objects.get().text == "Le mardi."
 
 
 def test_home_names_who_is_not_done(enter, campaign, family, lea) -> None:
