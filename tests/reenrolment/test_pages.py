@@ -236,7 +236,9 @@ def test_validated_is_read_only(enter, sent, lea, office) -> None:
 def test_more_is_asked_for(enter, sent, lea, office) -> None:
     day = timezone.localdate() + timedelta(days=3)
     deciding.ask_more(reenrolment=sent, version=1, question="L’adresse\u202f?", until=day, by=office)
-    assert "« L’adresse ? »" in read(enter, lea)
+    page = read(enter, lea)
+    assert "« L’adresse ? »" in page
+    assert ("Retirer la réinscription" in page, "Accusé de réception (PDF)" in page) == (True, True)
     assert enter.get("/accueil").context["waiting"][0].shape == "refused"
     press(enter, lea, **TICKED)
     assert Reenrolment.objects.get().status == "sent"
@@ -254,6 +256,24 @@ def test_who_is_asked_for_more_may_answer_in_words_whatever_is_offered(
     assert Remark.objects.get().text == TICKED["comment"]
     press(enter, lea, **(TICKED | {"comment": "Le mardi."}))
     assert Remark.objects.get().text == "Le mardi."
+
+
+def test_waits_is_said_where_no_comment_is_offered_too(enter, campaign, sent, lea) -> None:
+    assert read(enter, lea).count("Réinscription en attente de validation") == 1
+    Campaign.objects.update(offers_comment=False)
+    assert read(enter, lea).count("Réinscription en attente de validation") == 1
+
+
+def test_day_to_answer_is_over_while_the_campaign_is_open(enter, campaign, sent, lea, office) -> None:
+    deciding.ask_more(
+        reenrolment=sent, version=1, question="L’adresse ?", until=timezone.localdate(), by=office
+    )
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        enter.enter(sent.sent_by)
+        page = read(enter, lea)
+        assert f"validez de nouveau, jusqu’au {full_moment(campaign.closes_at)}." in page
+        (line,) = enter.get("/accueil").context["waiting"]
+        assert str(line.due) == f"jusqu’au {full_moment(campaign.closes_at)}"
 
 
 def test_home_names_who_is_not_done(enter, campaign, family, lea) -> None:
@@ -346,5 +366,7 @@ def test_answer_that_did_not_come_in_time_is_not_called_nothing(enter, sent, lea
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         enter.enter(sent.sent_by)
         page = read(enter, lea)
+        (line,) = enter.get("/accueil").context["waiting"]
     assert "Le complément demandé n’est pas arrivé à temps." in page
+    assert line.due == "date passée : appelez l’établissement"
     assert "Rien n’a été envoyé" not in page
