@@ -9,7 +9,7 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts import delivery
-from accounts.models import Mail
+from accounts.models import Mail, User
 from documents.models import Document
 from reenrolment import campaign as campaigns
 from reenrolment import deciding, notices, reminding, sending
@@ -179,6 +179,13 @@ def test_extension_and_withdrawal_are_told(campaign, sent, family, moreau, offic
     first, second = delivered()
     assert "Vous avez jusqu’au" in first
     assert "est retirée" in second
+
+
+def test_account_that_is_closed_is_written_to_no_more(campaign, lea, family, moreau, office) -> None:
+    User.objects.filter(pk=moreau.pk).update(is_active=False)
+    campaigns.extend(campaign=campaign, family=family, until=campaign.closes_at + A_DAY, by=office)
+    sending.withdraw(reenrolment=make_reenrolment(campaign, lea, family, office), family=family, by=office)
+    assert not Mail.objects.exists()
 
 
 def test_past_drafts_and_notices_are_forgotten(campaign, lea, family, moreau) -> None:
