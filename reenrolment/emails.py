@@ -1,7 +1,7 @@
 """What this app writes to families; the words are in templates/mails/."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -32,9 +32,8 @@ def campaign_announced(mail: Mail) -> Letter:
 def campaign_reminder(mail: Mail) -> Letter:
     """Who has done all meanwhile is not reminded."""
     campaign = _campaign(mail)
-    return _to_do(
-        campaign, mail, students_of(mail.user).filter(pk__in=students_not_done(campaign).values("pk"))
-    )
+    students = students_of(mail.user).filter(pk__in=students_not_done(campaign).values("pk"))
+    return _to_do(campaign, mail, students, until=last_moment(campaign, _family(mail)))
 
 
 @email("campaign_extended", label=_("Délai de réinscription accordé"))
@@ -80,11 +79,12 @@ def _still_until(sent: Reenrolment, family: Family) -> datetime | None:
     return until if timezone.now() < until else None
 
 
-def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]") -> Letter:
+def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]", **told: Any) -> Letter:
     several = list(students.select_related("person"))
     if not several or campaign.phase() == Campaign.Phase.CLOSED:
         raise NothingToSend
-    return Letter({"campaign": campaign, "students": several, "identifier": mail.user.identifier})
+    facts = {"campaign": campaign, "students": several, "identifier": mail.user.identifier}
+    return Letter(facts | told)
 
 
 def _campaign(mail: Mail) -> Campaign:

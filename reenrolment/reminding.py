@@ -60,11 +60,12 @@ def write_to_everybody(campaign_id: int) -> None:
 
 
 def remind_due() -> int:
-    """For the clock. One that fell due while no clock ran goes out within the day, or not at all."""
+    """For the clock. One that fell due while no clock ran goes out within the day, or not at all. Of a closing that was
+    moved, the new day is told."""
     return sum(
-        _write(campaign, f"reminder-{days}", still_to_remind(campaign))
+        _write(campaign, f"reminder-{timezone.localdate(at)}", still_to_remind(campaign))
         for campaign in to_come()
-        for days, at in campaign.reminders()
+        for at in campaign.reminders()
         if campaign.phase() == Campaign.Phase.OPEN and at <= timezone.now() < at + A_DAY
     )
 

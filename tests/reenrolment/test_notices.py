@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts import delivery
 from accounts.models import Mail, User
 from documents.models import Document
+from imuse.templatetags.times import full_moment
 from reenrolment import campaign as campaigns
 from reenrolment import deciding, notices, reminding, sending
 from reenrolment.concerned import families_without_address, students_concerned, students_not_done
@@ -101,6 +102,24 @@ def test_reminder_is_for_those_not_done(campaign, lea, family, moreau) -> None:
 def test_reminder_that_no_clock_sent_in_its_day_is_left_out(campaign, lea) -> None:
     with time_machine.travel(campaign.closes_at - timedelta(days=5), tick=False):
         assert reminding.remind_due() == 0
+
+
+def test_closing_that_is_moved_is_reminded_of_anew(campaign, lea) -> None:
+    with time_machine.travel(campaign.closes_at - timedelta(days=7), tick=False):
+        assert reminding.remind_due() == 1
+    campaign.closes_at += timedelta(days=3)
+    campaign.save()
+    for days in (7, 2):
+        with time_machine.travel(campaign.closes_at - timedelta(days=days), tick=False):
+            assert (reminding.remind_due(), reminding.remind_due()) == (1, 0)
+
+
+def test_reminder_names_the_family_s_own_last_day(campaign, lea, family, office) -> None:
+    until = campaign.closes_at + timedelta(days=3)
+    campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+    reminding.remind_now(campaign)
+    _extended, reminder = delivered()
+    assert f"ferme le {full_moment(until)}" in reminder
 
 
 def test_by_hand_once_a_day(campaign, lea) -> None:
