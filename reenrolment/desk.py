@@ -136,6 +136,10 @@ class Finder:
         if family is None:
             self.form.add_error("code", _("Aucun élève de vos sites ne porte ce code."))
             return ""
+        campaign = campaign_at(family.site)
+        if campaign is None or student not in _students(campaign, family):
+            self.form.add_error("code", _("Aucune campagne ne concerne cet élève en ce moment."))
+            return ""
         return desk_page(family, student)
 
 

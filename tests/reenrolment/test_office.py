@@ -3,13 +3,15 @@
 import pytest
 from django.contrib.messages import get_messages
 
+from accounts.roles import Role
 from documents.models import Document
 from reenrolment import sending
+from reenrolment.codes import code_of
 from reenrolment.models import Reenrolment
 from reenrolment.wishes import Wish
 from students.models import Enrolment
 from tests.billing.test_pages import words
-from tests.factories import make_family, make_student
+from tests.factories import make_family, make_staff, make_student
 from tests.factories.documents import make_document, make_kind
 from tests.factories.reenrolment import ADMINISTRATIVE, follows, make_campaign, make_reenrolment
 from tests.office_pages import rows, saved
@@ -172,8 +174,20 @@ def test_list_shows_what_waits_unless_asked_otherwise(desk, sent, second) -> Non
 
 def test_code_on_a_paper_finds_it(desk, sent, second) -> None:
     code = desk.get(address(second)).context["review"].code
-    assert rows(desk.get(QUEUE, {"q": code.lower()})) == [second]
+    assert saved(desk.get(QUEUE, {"q": code.lower()})) == address(second)
+    saved(decide(desk, second))
+    assert saved(desk.get(QUEUE, {"q": code})) == address(second)
     assert rows(desk.get(QUEUE, {"q": "lea"})) == [sent]
+
+
+def test_code_of_a_form_that_is_not_sent_opens_the_desk(client, desk, campaign, family, gounod) -> None:
+    tom = make_student(family, "Tom")
+    code = {"q": code_of(campaign.pk, tom.pk)}
+    assert saved(desk.get(QUEUE, code)) == f"{QUEUE}add/?family={family.pk}&student={tom.pk}"
+    follows(tom, "Guitare", year=campaign.year - 2)
+    assert rows(desk.get(QUEUE, code)) == []
+    client.enter(make_staff("ped", gounod, role=Role.PEDAGOGIE))
+    assert rows(client.get(QUEUE, code)) == []
 
 
 def test_front_page_says_how_many_wait(desk, sent, second) -> None:

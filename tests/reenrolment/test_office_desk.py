@@ -123,6 +123,9 @@ def test_code_on_a_paper_opens_the_form(desk, campaign, mother, lea, family, xen
     wrong = [desk.get(ADD, {"code": each}) for each in (code[:-1] + "?", code_of(campaign.pk, 999))]
     assert [list(each.context["finder"].form.errors) for each in wrong] == [["code"], ["code"]]
     assert desk.get(ADD).context["finder"].form.is_bound is False
+    Campaign.objects.all().delete()
+    gone = desk.get(ADD, {"code": code}).context["finder"].form
+    assert gone.errors["code"] == ["Aucune campagne ne concerne cet élève en ce moment."]
 
 
 def test_desk_is_of_one_s_own_site_and_of_a_campaign(client, other_office, office, campaign, mother) -> None:
