@@ -56,7 +56,7 @@ class Review:
         self.reenrolment, self.by = reenrolment, by
         self.campaign, self.student = reenrolment.campaign, reenrolment.student
         self.denied = ""
-        self.form = DecisionForm(reenrolment.version, data)
+        self.form = DecisionForm(reenrolment, data)
 
     def may(self, permission: str) -> bool:
         return may_at(self.by, permission, self.campaign.site_id)
@@ -165,7 +165,7 @@ class Review:
 
     def _asked(self) -> str | None:
         until = self.form.cleaned_data["answer_until"]
-        if until is None or until < timezone.localdate():
+        if until is None:
             self.form.add_error("answer_until", _("Donnez un dernier jour pour répondre, à venir."))
             return None
         deciding.ask_more(**self._seen(), question=self.form.cleaned_data["words"], until=until)
@@ -179,6 +179,9 @@ class Review:
         """As it is by now."""
         if isinstance(denied, deciding.WordsMissingError):
             self.form.add_error("words", denied.reason)
+            return
+        if isinstance(denied, deciding.DayError):
+            self.form.add_error("answer_until", denied.reason)
             return
         self.denied = denied.reason
         self.reenrolment = related().get(pk=self.reenrolment.pk)

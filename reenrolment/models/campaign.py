@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -134,6 +134,11 @@ class Campaign(models.Model):
     def current_year(self) -> int:
         """The one whose lessons are continued."""
         return self.year - 1
+
+    @property
+    def last_day(self) -> date:
+        """The one before its year begins: after it, families see it no more."""
+        return date(self.year, self.site.year_starts_in, 1) - timedelta(days=1)
 
     @property
     def is_by_course(self) -> bool:

@@ -1,7 +1,11 @@
 """The office: the queue with the documents beside the decision, several at once, and what others may not."""
 
+from datetime import timedelta
+
 import pytest
+import time_machine
 from django.contrib.messages import get_messages
+from django.utils import timezone
 
 from accounts.roles import Role
 from documents.models import Document
@@ -58,7 +62,7 @@ def test_next_comes_after_next(desk, sent, second) -> None:
 
 
 def test_more_is_asked_until_a_day(desk, sent) -> None:
-    saved(decide(desk, sent, "ask", words="Quel instrument\u202f?", answer_until="2999-01-01"))
+    saved(decide(desk, sent, "ask", words="Quel instrument\u202f?", answer_until=f"{timezone.localdate()}"))
     sent.refresh_from_db()
     assert (sent.status, sent.question) == (Status.MORE_ASKED, "Quel instrument\u202f?")
     assert "Quel instrument" in words(desk.get(address(sent)).content.decode())
@@ -77,6 +81,7 @@ def test_answer_is_read_below_what_was_asked(desk, sent, campaign, lea, family, 
     [
         ("ask", {"words": "Quoi"} | {"answer_until": ""}, "answer_until"),
         ("ask", {"words": "Quoi", "answer_until": "2001-01-01"}, "answer_until"),
+        ("ask", {"words": "Quoi", "answer_until": "2999-01-01"}, "answer_until"),
         ("ask", {"words": " "}, "words"),
         ("refuse", {"words": ""}, "words"),
         ("refuse", {"words": "x" * 1001}, "words"),
@@ -87,6 +92,18 @@ def test_what_is_missing_is_told_at_its_field(desk, sent, decision, answers, fie
     assert list(answer.context["review"].form.errors) == [field]
     sent.refresh_from_db()
     assert sent.status == Status.SENT
+
+
+def test_day_to_answer_that_is_proposed_comes_before_the_year(desk, sent, campaign, office) -> None:
+    with time_machine.travel(campaign.last_day - timedelta(days=1), tick=False):
+        desk.enter(office)
+        form = desk.get(address(sent)).context["review"].form
+        assert form["answer_until"].value() == campaign.last_day
+        saved(decide(desk, sent, "ask", words="Quoi"))
+    with time_machine.travel(campaign.last_day + timedelta(days=1), tick=False):
+        desk.enter(office)
+        answer = decide(desk, sent, "ask", words="Quoi")
+    assert "a commencé" in str(answer.context["review"].form.errors["answer_until"])
 
 
 def test_office_decides_on_what_it_read(desk, sent, campaign, lea, family, moreau) -> None:
