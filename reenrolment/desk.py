@@ -57,6 +57,12 @@ class Desk:
         """All students of the family whom the campaign is about, this one among them."""
         return standings_of(self.campaign, self.family, _students(self.campaign, self.family))
 
+    @cached_property
+    def other_households(self) -> list[Family]:
+        """Of the student: whose paper it is, a code does not say."""
+        theirs = Family.objects.filter(memberships__student=self.student).exclude(pk=self.family.pk)
+        return list(theirs.order_by("search_key", "pk"))
+
     @property
     def standing(self) -> Standing:
         return next(each for each in self.siblings if each.student == self.student)

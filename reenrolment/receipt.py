@@ -1,4 +1,4 @@
-"""«Accusé de réception» as a PDF: what was sent, when and by whom. The same bytes until something else is sent."""
+"""«Accusé de réception» as a PDF: what was sent, and when. The same bytes until something else is sent."""
 
 from django.utils import timezone
 

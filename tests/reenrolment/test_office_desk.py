@@ -117,6 +117,19 @@ def test_of_a_family_alone_the_first_who_is_not_done(desk, mother, sent, family)
     assert desk.get(f"{ADD}?student={tom.pk}").context["desk"].family == family
 
 
+def test_paper_of_the_other_household_is_taken_down_for_it(
+    desk, campaign, mother, lea, family, other_household
+) -> None:
+    theirs = f"{ADD}?family={other_household.pk}&student={lea.pk}"
+    assert "Enregistrer pour la famille Petit" in words(desk.get(mother).content.decode())
+    assert send(desk, theirs, is_administrative="on").status_code == 302
+    assert Reenrolment.objects.get().family == other_household
+    assert "Enregistrer pour la famille Moreau" in words(desk.get(theirs).content.decode())
+    tom = make_student(family, "Tom")
+    page = desk.get(f"{ADD}?family={family.pk}&student={tom.pk}")
+    assert "Enregistrer pour" not in page.content.decode()
+
+
 def test_code_on_a_paper_opens_the_form(desk, campaign, mother, lea, family, xenakis_site) -> None:
     code = code_of(campaign.pk, lea.pk)
     assert desk.get(ADD, {"code": code})["Location"] == mother

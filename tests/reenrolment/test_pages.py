@@ -294,6 +294,13 @@ def test_receipt_is_tagged_and_the_same_each_time(enter, sent, lea) -> None:
     assert {"H1", "H2"} <= set(tags_of(first.content))
 
 
+def test_receipt_of_who_leaves_speaks_of_no_re_enrolment(enter, campaign, lea) -> None:
+    press(enter, lea, is_leaving="on", leaving_reason="Déménagement")
+    text = text_of(enter.get(url(lea, "reenrolment_receipt")).content)
+    assert "a reçu votre réponse pour Léa Moreau" in text
+    assert "ne reviendra pas" in text
+
+
 @pytest.mark.parametrize("several", [1, 3])
 def test_page_asks_as_much_for_three(enter, by_course, family, several, django_assert_num_queries) -> None:
     students = [make_student(family, f"Enfant {number}") for number in range(several)]
