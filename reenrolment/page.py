@@ -106,6 +106,12 @@ class ReenrolmentPage:
         return own.first() if self.standing.reenrolment else None
 
     @property
+    def leaving_reason(self) -> str:
+        """The household's own, too."""
+        sent = self.standing.reenrolment
+        return sent.reason_told_to(self.family) if sent else ""
+
+    @property
     def url(self) -> str:
         return reverse("reenrolment", args=[self.student.pk]) + way_of(self.request)
 

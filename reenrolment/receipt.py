@@ -19,5 +19,6 @@ def render(sent: Reenrolment, family: Family) -> bytes:
         sent_at=timezone.localtime(sent.sent_at),
         code=code_of(sent.campaign_id, sent.student_id),
         remark=Remark.objects.filter(reenrolment=sent, family=family).first(),
+        reason=sent.reason_told_to(family),
         payer=payer_of(family),
     )

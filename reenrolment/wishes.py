@@ -41,7 +41,7 @@ def drafted(draft: Draft) -> Wish:
 
 
 def sent_by_household(standing: Standing, options: Iterable[Option]) -> Wish:
-    """What is sent, with this household's own comment."""
+    """What is sent, with this household's own words."""
     sent = standing.reenrolment
     if sent is None:
         return Wish()
@@ -50,7 +50,7 @@ def sent_by_household(standing: Standing, options: Iterable[Option]) -> Wish:
         sent.is_administrative,
         tuple(ticked_in(sent, options)),
         sent.is_leaving,
-        sent.leaving_reason,
+        sent.reason_told_to(standing.family),
         remark.text if remark else "",
     )
 

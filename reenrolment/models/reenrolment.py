@@ -150,6 +150,10 @@ class Reenrolment(models.Model):
         """The school waits for an answer."""
         return self.status == self.Status.MORE_ASKED
 
+    def reason_told_to(self, family: Family) -> str:
+        """What a household writes of a departure is its own, as its message is."""
+        return self.leaving_reason if self.family_id == family.pk else ""
+
     @property
     def continued(self) -> "list[Choice]":
         return [choice for choice in self.choices.all() if choice.is_continued]

@@ -214,6 +214,19 @@ def test_other_household_reads_the_state_never_the_words(
     assert TICKED["comment"] not in receipt
 
 
+def test_other_household_reads_that_the_child_leaves_never_why(
+    client, campaign, lea, family, other_household, petit, enter
+) -> None:
+    press(enter, lea, is_leaving="on", leaving_reason="Déménagement")
+    receipt = url(lea, "reenrolment_receipt")
+    assert "Déménagement" in text_of(enter.get(receipt).content)
+    assert "Déménagement" in enter.get(url(lea)).content.decode()
+    client.enter(petit)
+    assert "Départ annoncé" in read(client, lea)
+    assert "Déménagement" not in client.get(url(lea)).content.decode()
+    assert "Déménagement" not in text_of(client.get(receipt).content)
+
+
 def test_withdrawn(enter, sent, lea) -> None:
     assert enter.get(url(lea, "withdraw_reenrolment")).status_code == 200
     answer = enter.post(url(lea, "withdraw_reenrolment"))
