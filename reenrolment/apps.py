@@ -20,7 +20,7 @@ class Reenrolment(AppConfig):
         from reenrolment.demonstration import fill, populate
         from reenrolment.notices import announce_due
         from reenrolment.reminding import remind_due
-        from reenrolment.review import queue_of
+        from reenrolment.review import queue_of, unanswered_of
         from reenrolment.upkeep import still_to_come
         from reenrolment.waiting import lines
         from students import retention
@@ -35,7 +35,15 @@ class Reenrolment(AppConfig):
                 "admin:reenrolment_reenrolment_changelist",
                 queue_of,
                 since="sent_at",
-            )
+            ),
+            queues.Queue(
+                13,
+                _("Compléments restés sans réponse"),
+                "admin:reenrolment_reenrolment_changelist",
+                unanswered_of,
+                since="decided_at",
+                asked="?etat=sans-reponse",
+            ),
         )
         demonstration.register(60, fill)
         demonstration.register_population(60, populate)

@@ -230,6 +230,10 @@ def queue_of(user: User) -> QuerySet[Reenrolment]:
     return Reenrolment.objects.for_user(user, "reenrolment.change_reenrolment").waiting()
 
 
+def unanswered_of(user: User) -> QuerySet[Reenrolment]:
+    return Reenrolment.objects.for_user(user, "reenrolment.change_reenrolment").unanswered()
+
+
 def next_after(reenrolment: Reenrolment, user: User) -> Reenrolment | None:
     """The one that came in next, else the oldest."""
     rest = queue_of(user).exclude(pk=reenrolment.pk)

@@ -214,6 +214,15 @@ def test_front_page_says_how_many_wait(desk, sent, second) -> None:
     ]
 
 
+def test_what_was_asked_for_in_vain_comes_back_to_the_office(desk, sent, office) -> None:
+    saved(decide(desk, sent, "ask", words="Quoi", answer_until=f"{timezone.localdate()}"))
+    assert desk.get("/gestion/").context["queues"] == []
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        desk.enter(office)
+        [queue] = desk.get("/gestion/").context["queues"]
+        assert (str(queue.label), rows(desk.get(queue.url))) == ("Compléments restés sans réponse", [sent])
+
+
 @pytest.mark.parametrize("several", [1, 3])
 def test_queue_asks_as_much_for_three(
     desk, campaign, family, moreau, several, django_assert_num_queries
