@@ -95,6 +95,12 @@ class ReenrolmentPage:
         return self.standing.is_open and sent is not None and LIFE.allows("withdraw", sent.status)
 
     @property
+    def what_is_withdrawn(self) -> str:
+        if self.standing.reenrolment.is_leaving:
+            return _("Le départ n’est plus annoncé. La réinscription est à faire.")
+        return _("La réinscription est retirée. Elle est à refaire, si vous changez d’avis.")
+
+    @property
     def may_send_anew(self) -> bool:
         """Once it is withdrawn: who may only answer still may not."""
         return timezone.now() < self.standing.until

@@ -22,7 +22,6 @@ SLUGS = {
     "refusees": (_("refusées"), Status.REFUSED),
     "retirees": (_("retirées"), Status.WITHDRAWN),
 }
-
 UNANSWERED = "sans-reponse"
 
 

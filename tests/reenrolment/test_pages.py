@@ -172,11 +172,6 @@ def test_by_course_shows_a_box_for_each(enter, by_course, lea) -> None:
     assert [str(choice) for choice in Reenrolment.objects.get().continued] == ["Chœur"]
 
 
-def test_leaving_and_staying_at_once_is_refused(enter, campaign, lea) -> None:
-    answer = press(enter, lea, is_leaving="on", **TICKED)
-    assert list(answer.context["page"].form.errors) == ["is_leaving"]
-
-
 def test_closed_meanwhile_is_kept_as_a_draft_and_says_whom_to_call(enter, campaign, lea, family) -> None:
     form = enter.get(url(lea)).context["page"].form
     with time_machine.travel(campaign.closes_at, tick=False):
@@ -212,19 +207,6 @@ def test_other_household_reads_the_state_never_the_words(
     assert TICKED["comment"] not in page
     receipt = text_of(client.get(url(lea, "reenrolment_receipt")).content)
     assert TICKED["comment"] not in receipt
-
-
-def test_other_household_reads_that_the_child_leaves_never_why(
-    client, campaign, lea, family, other_household, petit, enter
-) -> None:
-    press(enter, lea, is_leaving="on", leaving_reason="Déménagement")
-    receipt = url(lea, "reenrolment_receipt")
-    assert "Déménagement" in text_of(enter.get(receipt).content)
-    assert "Déménagement" in enter.get(url(lea)).content.decode()
-    client.enter(petit)
-    assert "Départ annoncé" in read(client, lea)
-    assert "Déménagement" not in client.get(url(lea)).content.decode()
-    assert "Déménagement" not in text_of(client.get(receipt).content)
 
 
 def test_withdrawn(enter, sent, lea) -> None:
@@ -305,13 +287,6 @@ def test_receipt_is_tagged_and_the_same_each_time(enter, sent, lea) -> None:
     assert "Réinscription administrative" in text
     assert facts_of(first.content)["standard"] == "ua-1"
     assert {"H1", "H2"} <= set(tags_of(first.content))
-
-
-def test_receipt_of_who_leaves_speaks_of_no_re_enrolment(enter, campaign, lea) -> None:
-    press(enter, lea, is_leaving="on", leaving_reason="Déménagement")
-    text = text_of(enter.get(url(lea, "reenrolment_receipt")).content)
-    assert "a reçu votre réponse pour Léa Moreau" in text
-    assert "ne reviendra pas" in text
 
 
 @pytest.mark.parametrize("several", [1, 3])
