@@ -23,7 +23,7 @@ from reenrolment.options import Option, options_of
 from reenrolment.review import review_page
 from reenrolment.sending import ChangedMeanwhileError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import NothingTickedError
+from reenrolment.wishes import Kept, NothingTickedError, kept_meanwhile
 from students.models import Student
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Desk:
     def __init__(self, campaign: Campaign, family: Family, student: Student, by: "User", data: Any) -> None:
         self.campaign, self.family, self.student, self.by = campaign, family, student, by
         self.sent: Reenrolment | None = None
+        self.kept: Kept | None = None
         self.form = ReenrolmentForm(self.standing, self.options, data)
 
     @classmethod
@@ -96,6 +97,7 @@ class Desk:
             self.form.add_error(self.form.box, denied.reason)
         except ChangedMeanwhileError as denied:
             del self.siblings
+            self.kept = kept_meanwhile(self.standing, self.options)
             self.form.add_error(None, denied.reason)
             self.form.has_seen(self.standing)
         except Denied as denied:

@@ -26,7 +26,7 @@ from reenrolment.models import Campaign, Remark
 from reenrolment.options import options_of
 from reenrolment.sending import ChangedMeanwhileError, ClosedError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import NothingTickedError, check_says_something
+from reenrolment.wishes import Kept, NothingTickedError, check_says_something, kept_meanwhile
 from students.files import student_of, students_for, way_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class ReenrolmentPage:
     student: "Student"
     form: ReenrolmentForm | None = None
     answer: "HttpResponse | None" = None
+    kept: Kept | None = None
 
     @cached_property
     def siblings(self) -> list[Standing]:
@@ -165,7 +166,7 @@ def _answered(page: ReenrolmentPage, form: ReenrolmentForm) -> ReenrolmentPage:
 
 def _shown_again(page: ReenrolmentPage, form: ReenrolmentForm, denied: Denied) -> ReenrolmentPage:
     page = page.seen_anew()
-    page.form = form
+    page.form, page.kept = form, kept_meanwhile(page.standing, page.options)
     form.add_error(None, denied.reason)
     form.has_seen(page.standing)
     return page

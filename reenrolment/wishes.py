@@ -29,6 +29,18 @@ class Wish(NamedTuple):
         return self.is_administrative or bool(self.wanted) or self.is_leaving
 
 
+class Kept(NamedTuple):
+    """A draft, with the names of its boxes, for who was slower: nobody overwrites it unseen."""
+
+    draft: Draft
+    names: list[str]
+
+
+def kept_meanwhile(standing: Standing, options: Iterable[Option]) -> Kept | None:
+    draft = standing.draft
+    return Kept(draft, [each.name for each in options if each.key in draft.wanted]) if draft else None
+
+
 def offers_administrative(campaign: Campaign, options: Iterable[Option]) -> bool:
     """In both modes to who has no course; by course, to nobody else."""
     return not campaign.is_by_course or not list(options)
