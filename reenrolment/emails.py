@@ -1,7 +1,7 @@
 """What this app writes to families; the words are in templates/mails/."""
 
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 def campaign_announced(mail: Mail) -> Letter:
     campaign = _campaign(mail)
     students = students_of(mail.user).filter(pk__in=students_concerned(campaign).values("pk"))
-    return _to_do(campaign, mail, students)
+    return _to_do(campaign, mail, students, until=campaign.closes_at)
 
 
 @email("campaign_reminder", label=_("Rappel de réinscription"))
@@ -79,12 +79,12 @@ def _still_until(sent: Reenrolment, family: Family) -> datetime | None:
     return until if timezone.now() < until else None
 
 
-def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]", **told: Any) -> Letter:
+def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]", until: datetime) -> Letter:
     several = list(students.select_related("person"))
-    if not several or campaign.phase() == Campaign.Phase.CLOSED:
+    if not several or timezone.now() >= until:
         raise NothingToSend
     facts = {"campaign": campaign, "students": several, "identifier": mail.user.identifier}
-    return Letter(facts | told)
+    return Letter(facts | {"until": until})
 
 
 def _campaign(mail: Mail) -> Campaign:

@@ -161,10 +161,10 @@ class Campaign(models.Model):
         """To families, from the announcement until the year that it prepares begins."""
         return self.phase() != self.Phase.PREPARED and self.year > self.site.school_year()
 
-    def reminders(self) -> list[datetime]:
-        """So many days before the closing; the first one first."""
+    def reminders(self, end: datetime) -> list[datetime]:
+        """So many days before the end; the first one first."""
         days = [days for days in (self.reminder_days, self.last_reminder_days) if days]
-        return [self.closes_at - timedelta(days=number) for number in days]
+        return [end - timedelta(days=number) for number in days]
 
 
 @receiver(m2m_changed, sender=Campaign.types.through)

@@ -122,6 +122,19 @@ def test_reminder_names_the_family_s_own_last_day(campaign, lea, family, office)
     assert f"ferme le {full_moment(until)}" in reminder
 
 
+def test_family_with_more_time_is_reminded_before_its_own_end(
+    campaign, lea, family, other_household, moreau, office
+) -> None:
+    until = campaign.closes_at + timedelta(days=10)
+    campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+    delivered()
+    with time_machine.travel(until - timedelta(days=7), tick=False):
+        assert (reminding.remind_due(), reminding.remind_due()) == (1, 0)
+        assert Notice.objects.get().user == moreau
+        (text,) = delivered()
+    assert f"ferme le {full_moment(until)}" in text
+
+
 def test_by_hand_once_a_day(campaign, lea) -> None:
     assert (reminding.remind_now(campaign), reminding.remind_now(campaign)) == (1, 0)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
