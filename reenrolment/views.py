@@ -37,7 +37,7 @@ def reenrolment_import(request: "HttpRequest", student_id: int) -> "HttpResponse
     if not page.may_be_filled:
         return redirect(page.url)
     papers = open_papers(request, page.lines)
-    context = {"page": page, "papers": papers, "way_back": page.url}
+    context = {"page": page, "papers": papers, "form": papers.form, "way_back": page.url}
     return papers.answer or render(request, "reenrolment/import.html", context)
 
 

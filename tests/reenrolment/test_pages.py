@@ -16,7 +16,7 @@ from reenrolment.models import Campaign, Draft, Reenrolment, Remark
 from reenrolment.options import options_of
 from reenrolment.wishes import Wish
 from tests.billing.test_pages import words
-from tests.factories import make_student
+from tests.factories import make_account, make_student
 from tests.factories.documents import make_kind, sent_file
 from tests.factories.reenrolment import follows, make_campaign, make_reenrolment
 from tests.papers import facts_of, tags_of, text_of
@@ -96,7 +96,8 @@ def test_import_before_anything_is_ticked_is_refused(enter, gounod, lea, mode) -
     form = answer.context["page"].form
     assert list(form.errors) == [form.box]
     assert form["comment"].value() == "Bonjour"
-    assert "Cochez d’abord" in words(answer.content.decode())
+    page = words(answer.content.decode())
+    assert (page.startswith("Erreur : Réinscription"), "Cochez d’abord" in page) == (True, True)
 
 
 def test_import_keeps_the_draft_and_asks_for_that_file(enter, campaign, gounod, lea) -> None:
@@ -107,6 +108,8 @@ def test_import_keeps_the_draft_and_asks_for_that_file(enter, campaign, gounod, 
     assert answer["Location"] == f"{way}?document={kinds[1].pk}"
     assert Draft.objects.get().comment == TICKED["comment"]
     assert enter.get(answer["Location"]).context["papers"].form["document"].value() == str(kinds[1].pk)
+    wrong = enter.post(way, {"document": kinds[1].pk})
+    assert words(wrong.content.decode()).startswith("Erreur : Importer un document")
     sent = enter.post(way, {"document": kinds[1].pk, "file": sent_file()})
     assert (sent.status_code, Document.objects.get().type) == (302, kinds[1])
     assert "En attente de validation" in read(enter, lea)
@@ -266,7 +269,7 @@ def test_day_to_answer_is_over_while_the_campaign_is_open(enter, campaign, sent,
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         enter.enter(sent.sent_by)
         page = read(enter, lea)
-        assert f"validez de nouveau, jusqu’au {full_moment(campaign.closes_at)}." in page
+        assert f"validez de nouveau, jusqu’au {words(full_moment(campaign.closes_at))}." in page
         (line,) = enter.get("/accueil").context["waiting"]
         assert str(line.due) == f"jusqu’au {full_moment(campaign.closes_at)}"
 
@@ -312,9 +315,12 @@ def test_answer_of_the_office_meanwhile_leaves_what_was_typed_to_be_copied(enter
     )
 
 
-def test_closed_meanwhile_leaves_the_draft_of_the_other_guardian(enter, campaign, lea, of_lea) -> None:
+def test_closed_meanwhile_leaves_the_draft_of_the_other_guardian(
+    enter, campaign, lea, gounod, of_lea
+) -> None:
     seen = enter.get(url(lea)).context["page"].form.initial["seen"]
-    sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="D’Anne"), seen=".")
+    of_anne = of_lea | {"by": make_account("moreau2", gounod)}
+    sending.save_draft(**of_anne, wish=Wish(is_administrative=True, comment="D’Anne"), seen=".")
     with time_machine.travel(campaign.closes_at, tick=False):
         enter.enter(of_lea["by"])
         answer = enter.post(url(lea), {"seen": seen, **TICKED})
@@ -351,7 +357,7 @@ def test_answer_after_the_closing_names_its_own_last_day(enter, campaign, gounod
     campaign.types.add(make_kind(gounod, "Assurance", of="student"))
     page = read(enter, lea)
     assert f"le donner jusqu’au {full_day(answered_late)} inclus" in page
-    assert full_moment(campaign.closes_at) not in page
+    assert words(full_moment(campaign.closes_at)) not in page
     assert "vous ne pourrez plus l’envoyer ici" in words(
         enter.get(url(lea, "withdraw_reenrolment")).content.decode()
     )
