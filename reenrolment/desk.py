@@ -23,7 +23,7 @@ from reenrolment.options import Option, options_of
 from reenrolment.review import review_page
 from reenrolment.sending import ChangedMeanwhileError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import Kept, NothingTickedError, kept_meanwhile
+from reenrolment.wishes import Kept, NothingTickedError, as_it_is_kept
 from students.models import Student
 
 if TYPE_CHECKING:
@@ -97,7 +97,7 @@ class Desk:
             self.form.add_error(self.form.box, denied.reason)
         except ChangedMeanwhileError as denied:
             del self.siblings
-            self.kept = kept_meanwhile(self.standing, self.options)
+            self.kept = as_it_is_kept(self.standing, self.options)
             self.form.add_error(None, denied.reason)
             self.form.has_seen(self.standing)
         except Denied as denied:

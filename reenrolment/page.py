@@ -26,7 +26,7 @@ from reenrolment.models import Campaign, Remark
 from reenrolment.options import options_of
 from reenrolment.sending import ChangedMeanwhileError, ClosedError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import Kept, NothingTickedError, check_says_something, kept_meanwhile
+from reenrolment.wishes import Kept, NothingTickedError, as_it_is_kept, check_says_something
 from students.files import student_of, students_for, way_of
 
 if TYPE_CHECKING:
@@ -113,6 +113,11 @@ class ReenrolmentPage:
         return own.first() if self.standing.reenrolment else None
 
     @property
+    def drafted(self) -> Kept | None:
+        """To be read, once it is too late to be sent."""
+        return as_it_is_kept(self.standing, self.options)
+
+    @property
     def leaving_reason(self) -> str:
         """The household's own, too."""
         sent = self.standing.reenrolment
@@ -166,7 +171,7 @@ def _answered(page: ReenrolmentPage, form: ReenrolmentForm) -> ReenrolmentPage:
 
 def _shown_again(page: ReenrolmentPage, form: ReenrolmentForm, denied: Denied) -> ReenrolmentPage:
     page = page.seen_anew()
-    page.form, page.kept = form, kept_meanwhile(page.standing, page.options)
+    page.form, page.kept = form, as_it_is_kept(page.standing, page.options)
     form.add_error(None, denied.reason)
     form.has_seen(page.standing)
     return page

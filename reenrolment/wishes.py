@@ -36,7 +36,7 @@ class Kept(NamedTuple):
     names: list[str]
 
 
-def kept_meanwhile(standing: Standing, options: Iterable[Option]) -> Kept | None:
+def as_it_is_kept(standing: Standing, options: Iterable[Option]) -> Kept | None:
     draft = standing.draft
     return Kept(draft, [each.name for each in options if each.key in draft.wanted]) if draft else None
 
