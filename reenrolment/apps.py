@@ -19,8 +19,8 @@ class Reenrolment(AppConfig):
         from reenrolment.concerned import is_concerned
         from reenrolment.demonstration import fill, populate
         from reenrolment.notices import announce_due
+        from reenrolment.queues import QUEUES
         from reenrolment.reminding import remind_due
-        from reenrolment.review import queue_of
         from reenrolment.upkeep import still_to_come
         from reenrolment.waiting import lines
         from students import retention
@@ -28,15 +28,7 @@ class Reenrolment(AppConfig):
         audited.register()
         asked.register(places)
         waiting.register(lines)
-        queues.register(
-            queues.Queue(
-                12,
-                _("Réinscriptions à valider"),
-                "admin:reenrolment_reenrolment_changelist",
-                queue_of,
-                since="sent_at",
-            )
-        )
+        queues.register(*QUEUES)
         demonstration.register(60, fill)
         demonstration.register_population(60, populate)
         STUDENT.register(Screen(60, _("Réinscription"), "reenrolment", shown=is_concerned))

@@ -1,6 +1,6 @@
 """What the office does with a campaign by hand: opens it, closes it, gives a family more time."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from families.models import Family
 from imuse.policies import Denied
+from imuse.school_year import named
 from reenrolment import telling
 from reenrolment.models import Campaign, Extension
 
@@ -79,11 +80,19 @@ def check_can_extend(campaign: Campaign, until: datetime) -> None:
         raise Denied(_("Ce moment est passé : une prolongation va plus loin."))
     if until <= campaign.closes_at:
         raise Denied(_("La campagne elle-même dure jusque-là : une prolongation va plus loin."))
+    check_is_before_the_year(campaign, timezone.localdate(until))
 
 
 def check_is_to_come(campaign: Campaign) -> None:
     if campaign.year <= campaign.site.school_year():
         raise Denied(_("Cette année scolaire a commencé : sa campagne est passée."))
+
+
+def check_is_before_the_year(campaign: Campaign, day: date) -> None:
+    """What families are promised, they can still do."""
+    if day > campaign.last_day:
+        words = _("L’année %(year)s aura commencé : donnez un jour avant elle.")
+        raise Denied(words % {"year": named(campaign.year)})
 
 
 def _locked(campaign: Campaign) -> Campaign:

@@ -9,13 +9,18 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from imuse.policies import Denied
 from reenrolment import places, telling
+from reenrolment.campaign import check_is_before_the_year, check_is_to_come
 from reenrolment.life import step
-from reenrolment.models import Reenrolment
+from reenrolment.models import Campaign, Reenrolment
 from students.models import Student
 
 
 class WordsMissingError(Denied):
     """It is told at the field where they are written."""
+
+
+class DayError(Denied):
+    """It is told at the field where the day is given."""
 
 
 @transaction.atomic
@@ -32,8 +37,7 @@ def ask_more(*, reenrolment: Reenrolment, version: int, question: str, until: da
     """The family may answer until that day, even after the closing."""
     now = as_it_was_seen(reenrolment, version)
     _check_words(question)
-    if until < timezone.localdate():
-        raise Denied(_("Le dernier jour pour répondre est à venir."))
+    _check_day(now.campaign, until)
     step(now, "ask_more")
     now.question, now.answer_until = question.strip(), until
     return _settle(now, by)
@@ -78,6 +82,16 @@ def _locked(reenrolment: Reenrolment) -> Reenrolment:
 def _check_words(words: str) -> None:
     if not words.strip():
         raise WordsMissingError(_("Dites à la famille pourquoi, ou ce qui manque : quelques mots suffisent."))
+
+
+def _check_day(campaign: Campaign, until: date) -> None:
+    try:
+        check_is_to_come(campaign)
+        check_is_before_the_year(campaign, until)
+    except Denied as denied:
+        raise DayError(denied.reason) from denied
+    if until < timezone.localdate():
+        raise DayError(_("Le dernier jour pour répondre est à venir."))
 
 
 def _settle(reenrolment: Reenrolment, by: User) -> Reenrolment:

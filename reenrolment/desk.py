@@ -23,7 +23,7 @@ from reenrolment.options import Option, options_of
 from reenrolment.review import review_page
 from reenrolment.sending import ChangedMeanwhileError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import NothingTickedError
+from reenrolment.wishes import Kept, NothingTickedError, as_it_is_kept
 from students.models import Student
 
 if TYPE_CHECKING:
@@ -36,6 +36,7 @@ class Desk:
     def __init__(self, campaign: Campaign, family: Family, student: Student, by: "User", data: Any) -> None:
         self.campaign, self.family, self.student, self.by = campaign, family, student, by
         self.sent: Reenrolment | None = None
+        self.kept: Kept | None = None
         self.form = ReenrolmentForm(self.standing, self.options, data)
 
     @classmethod
@@ -56,6 +57,12 @@ class Desk:
     def siblings(self) -> list[Standing]:
         """All students of the family whom the campaign is about, this one among them."""
         return standings_of(self.campaign, self.family, _students(self.campaign, self.family))
+
+    @cached_property
+    def other_households(self) -> list[Family]:
+        """Of the student: whose paper it is, a code does not say."""
+        theirs = Family.objects.filter(memberships__student=self.student).exclude(pk=self.family.pk)
+        return list(theirs.order_by("search_key", "pk"))
 
     @property
     def standing(self) -> Standing:
@@ -90,6 +97,7 @@ class Desk:
             self.form.add_error(self.form.box, denied.reason)
         except ChangedMeanwhileError as denied:
             del self.siblings
+            self.kept = as_it_is_kept(self.standing, self.options)
             self.form.add_error(None, denied.reason)
             self.form.has_seen(self.standing)
         except Denied as denied:
@@ -135,6 +143,10 @@ class Finder:
         family = _family({"student": number}) if student else None
         if family is None:
             self.form.add_error("code", _("Aucun élève de vos sites ne porte ce code."))
+            return ""
+        campaign = campaign_at(family.site)
+        if campaign is None or student not in _students(campaign, family):
+            self.form.add_error("code", _("Aucune campagne ne concerne cet élève en ce moment."))
             return ""
         return desk_page(family, student)
 

@@ -25,16 +25,15 @@ if TYPE_CHECKING:
 def campaign_announced(mail: Mail) -> Letter:
     campaign = _campaign(mail)
     students = students_of(mail.user).filter(pk__in=students_concerned(campaign).values("pk"))
-    return _to_do(campaign, mail, students)
+    return _to_do(campaign, mail, students, until=campaign.closes_at)
 
 
 @email("campaign_reminder", label=_("Rappel de réinscription"))
 def campaign_reminder(mail: Mail) -> Letter:
     """Who has done all meanwhile is not reminded."""
     campaign = _campaign(mail)
-    return _to_do(
-        campaign, mail, students_of(mail.user).filter(pk__in=students_not_done(campaign).values("pk"))
-    )
+    students = students_of(mail.user).filter(pk__in=students_not_done(campaign).values("pk"))
+    return _to_do(campaign, mail, students, until=last_moment(campaign, _family(mail)))
 
 
 @email("campaign_extended", label=_("Délai de réinscription accordé"))
@@ -80,11 +79,12 @@ def _still_until(sent: Reenrolment, family: Family) -> datetime | None:
     return until if timezone.now() < until else None
 
 
-def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]") -> Letter:
+def _to_do(campaign: Campaign, mail: Mail, students: "QuerySet[Student]", until: datetime) -> Letter:
     several = list(students.select_related("person"))
-    if not several or campaign.phase() == Campaign.Phase.CLOSED:
+    if not several or timezone.now() >= until:
         raise NothingToSend
-    return Letter({"campaign": campaign, "students": several, "identifier": mail.user.identifier})
+    facts = {"campaign": campaign, "students": several, "identifier": mail.user.identifier}
+    return Letter(facts | {"until": until})
 
 
 def _campaign(mail: Mail) -> Campaign:

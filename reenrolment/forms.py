@@ -57,7 +57,7 @@ class ReenrolmentForm(forms.Form):
         self.fields["is_leaving"].label = _("%(name)s ne reviendra pas l’an prochain") % {"name": first_name}
         is_administrative = offers_administrative(standing.campaign, options)
         del self.fields["wanted" if is_administrative else "is_administrative"]
-        if not standing.campaign.offers_comment:
+        if not standing.takes_words:
             del self.fields["comment"]
 
     def clean(self) -> dict[str, Any]:

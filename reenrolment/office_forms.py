@@ -14,7 +14,7 @@ from students.models import Course
 
 if TYPE_CHECKING:
     from accounts.models import User
-    from reenrolment.models import Campaign
+    from reenrolment.models import Campaign, Reenrolment
 
 TO_ANSWER = timedelta(days=10)  # proposed, to be changed
 
@@ -40,9 +40,10 @@ class DecisionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput)
     widths = {"words": "full"}
 
-    def __init__(self, version: int, *args: Any, **options: Any) -> None:
+    def __init__(self, reenrolment: "Reenrolment", *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.initial = {"version": version, "answer_until": timezone.localdate() + TO_ANSWER}
+        day = min(timezone.localdate() + TO_ANSWER, reenrolment.campaign.last_day)
+        self.initial = {"version": reenrolment.version, "answer_until": day}
 
     def has_seen(self, version: int) -> None:
         """For a form that is shown again: who sends it once more has read what changed."""

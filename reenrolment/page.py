@@ -26,7 +26,7 @@ from reenrolment.models import Campaign, Remark
 from reenrolment.options import options_of
 from reenrolment.sending import ChangedMeanwhileError, ClosedError
 from reenrolment.standing import Standing, standings_of
-from reenrolment.wishes import NothingTickedError, check_says_something
+from reenrolment.wishes import Kept, NothingTickedError, as_it_is_kept, check_says_something
 from students.files import student_of, students_for, way_of
 
 if TYPE_CHECKING:
@@ -45,6 +45,7 @@ class ReenrolmentPage:
     student: "Student"
     form: ReenrolmentForm | None = None
     answer: "HttpResponse | None" = None
+    kept: Kept | None = None
 
     @cached_property
     def siblings(self) -> list[Standing]:
@@ -95,6 +96,12 @@ class ReenrolmentPage:
         return self.standing.is_open and sent is not None and LIFE.allows("withdraw", sent.status)
 
     @property
+    def what_is_withdrawn(self) -> str:
+        if self.standing.reenrolment.is_leaving:
+            return _("Le départ n’est plus annoncé. La réinscription est à faire.")
+        return _("La réinscription est retirée. Elle est à refaire, si vous changez d’avis.")
+
+    @property
     def may_send_anew(self) -> bool:
         """Once it is withdrawn: who may only answer still may not."""
         return timezone.now() < self.standing.until
@@ -104,6 +111,17 @@ class ReenrolmentPage:
         """The household's own."""
         own = Remark.objects.filter(reenrolment=self.standing.reenrolment, family=self.family)
         return own.first() if self.standing.reenrolment else None
+
+    @property
+    def drafted(self) -> Kept | None:
+        """To be read, once it is too late to be sent."""
+        return as_it_is_kept(self.standing, self.options)
+
+    @property
+    def leaving_reason(self) -> str:
+        """The household's own, too."""
+        sent = self.standing.reenrolment
+        return sent.reason_told_to(self.family) if sent else ""
 
     @property
     def url(self) -> str:
@@ -153,7 +171,7 @@ def _answered(page: ReenrolmentPage, form: ReenrolmentForm) -> ReenrolmentPage:
 
 def _shown_again(page: ReenrolmentPage, form: ReenrolmentForm, denied: Denied) -> ReenrolmentPage:
     page = page.seen_anew()
-    page.form = form
+    page.form, page.kept = form, as_it_is_kept(page.standing, page.options)
     form.add_error(None, denied.reason)
     form.has_seen(page.standing)
     return page

@@ -1,4 +1,4 @@
-"""«Accusé de réception» as a PDF: what was sent, when and by whom. The same bytes until something else is sent."""
+"""«Accusé de réception» as a PDF: what was sent, and when. The same bytes until something else is sent."""
 
 from django.utils import timezone
 
@@ -19,5 +19,6 @@ def render(sent: Reenrolment, family: Family) -> bytes:
         sent_at=timezone.localtime(sent.sent_at),
         code=code_of(sent.campaign_id, sent.student_id),
         remark=Remark.objects.filter(reenrolment=sent, family=family).first(),
+        reason=sent.reason_told_to(family),
         payer=payer_of(family),
     )

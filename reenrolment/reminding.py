@@ -4,7 +4,7 @@ office for chosen families or for all («Relancer»), who runs the command."""
 from collections.abc import Collection
 from datetime import datetime, time, timedelta
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django_tasks import task
@@ -12,7 +12,7 @@ from django_tasks import task
 from accounts.models import User
 from imuse.policies import Denied
 from reenrolment.concerned import readers_of, students_not_done
-from reenrolment.models import Campaign, Notice
+from reenrolment.models import Campaign, Extension, Notice
 from reenrolment.notices import to_come, write_to_all
 
 A_DAY = timedelta(days=1)
@@ -60,12 +60,32 @@ def write_to_everybody(campaign_id: int) -> None:
 
 
 def remind_due() -> int:
-    """For the clock. One that fell due while no clock ran goes out within the day, or not at all."""
-    return sum(
-        _write(campaign, f"reminder-{days}", still_to_remind(campaign))
+    """For the clock. One that fell due while no clock ran goes out within the day, or not at all. Of a closing that was
+    moved, the new day is told; a family that has more time is reminded before its own last moment too."""
+    of_closing = sum(
+        _remind_before(campaign, campaign.closes_at, still_to_remind(campaign))
         for campaign in to_come()
-        for days, at in campaign.reminders()
-        if campaign.phase() == Campaign.Phase.OPEN and at <= timezone.now() < at + A_DAY
+        if campaign.phase() == Campaign.Phase.OPEN
+    )
+    return of_closing + sum(map(_remind_of_extension, _extensions_to_come()))
+
+
+def _remind_of_extension(given: Extension) -> int:
+    readers = still_to_remind(given.campaign).filter(guardian__family=given.family_id)
+    return _remind_before(given.campaign, given.until, readers)
+
+
+def _extensions_to_come() -> QuerySet[Extension]:
+    """Those that reach beyond the closing."""
+    later = Extension.objects.filter(until__gt=F("campaign__closes_at"))
+    return later.filter(until__gt=timezone.now()).select_related("campaign__site").order_by("pk")
+
+
+def _remind_before(campaign: Campaign, end: datetime, readers: QuerySet[User]) -> int:
+    return sum(
+        _write(campaign, f"reminder-{timezone.localdate(at)}", readers)
+        for at in campaign.reminders(end)
+        if campaign.opens_at <= at <= timezone.now() < at + A_DAY
     )
 
 

@@ -56,7 +56,7 @@ class Review:
         self.reenrolment, self.by = reenrolment, by
         self.campaign, self.student = reenrolment.campaign, reenrolment.student
         self.denied = ""
-        self.form = DecisionForm(reenrolment.version, data)
+        self.form = DecisionForm(reenrolment, data)
 
     def may(self, permission: str) -> bool:
         return may_at(self.by, permission, self.campaign.site_id)
@@ -142,8 +142,13 @@ class Review:
             return None
         return _("%(name)s : validé.") % {"name": document}
 
-    def reconsider(self) -> str:
-        deciding.reconsider(reenrolment=self.reenrolment)
+    def reconsider(self) -> str | None:
+        """What to tell; nothing where a colleague, or a first click, was faster."""
+        try:
+            deciding.reconsider(reenrolment=self.reenrolment)
+        except Denied as denied:
+            self.denied = denied.reason
+            return None
         return _("%(name)s : le refus est retiré, la réinscription attend de nouveau.") % {
             "name": self.student
         }
@@ -160,7 +165,7 @@ class Review:
 
     def _asked(self) -> str | None:
         until = self.form.cleaned_data["answer_until"]
-        if until is None or until < timezone.localdate():
+        if until is None:
             self.form.add_error("answer_until", _("Donnez un dernier jour pour répondre, à venir."))
             return None
         deciding.ask_more(**self._seen(), question=self.form.cleaned_data["words"], until=until)
@@ -174,6 +179,9 @@ class Review:
         """As it is by now."""
         if isinstance(denied, deciding.WordsMissingError):
             self.form.add_error("words", denied.reason)
+            return
+        if isinstance(denied, deciding.DayError):
+            self.form.add_error("answer_until", denied.reason)
             return
         self.denied = denied.reason
         self.reenrolment = related().get(pk=self.reenrolment.pk)
@@ -220,6 +228,10 @@ def related() -> QuerySet[Reenrolment]:
 def queue_of(user: User) -> QuerySet[Reenrolment]:
     """The oldest first."""
     return Reenrolment.objects.for_user(user, "reenrolment.change_reenrolment").waiting()
+
+
+def unanswered_of(user: User) -> QuerySet[Reenrolment]:
+    return Reenrolment.objects.for_user(user, "reenrolment.change_reenrolment").unanswered()
 
 
 def next_after(reenrolment: Reenrolment, user: User) -> Reenrolment | None:

@@ -36,10 +36,10 @@ def save_draft(
 ) -> Draft | None:
     """What is typed is kept even when it is too late to be sent. Nothing is kept of what is sent as it is."""
     standing, options = locked(campaign, family, student)
-    wish = sensible(wish, standing.campaign, options)
+    wish = sensible(wish, standing, options)
     if wish == latest(standing, options):
         return standing.draft
-    check_nobody_was_faster(standing, seen)
+    check_nobody_was_faster(standing, seen, by=by)
     if standing.reenrolment and wish == sent_by_household(standing, options):
         _drop_draft(standing)
         return None
@@ -58,12 +58,12 @@ def send(
 ) -> Reenrolment:
     """«Valider»: once, however often it is clicked."""
     standing, options = locked(campaign, family, student)
-    wish = sensible(wish, standing.campaign, options)
+    wish = sensible(wish, standing, options)
     if is_sent_already(standing, wish, options):
         _drop_draft(standing)
         return standing.reenrolment
     check_can_send(standing, by=by)
-    check_nobody_was_faster(standing, seen)
+    check_nobody_was_faster(standing, seen, by=by)
     check_says_something(wish, standing.campaign, options)
     _check_documents(standing, wish, by)
     sent = _write(standing, wish, by)
@@ -127,11 +127,11 @@ def check_is_open(standing: Standing) -> None:
         )
 
 
-def check_nobody_was_faster(standing: Standing, seen: str | None) -> None:
+def check_nobody_was_faster(standing: Standing, seen: str | None, *, by: User) -> None:
     """Something newer is overwritten only by who has seen it."""
     if seen is None or seen == standing.token:
         return
-    raise ChangedMeanwhileError(_who_was_faster(standing, seen))
+    raise ChangedMeanwhileError(_who_was_faster(standing, seen, by))
 
 
 def is_sent_already(standing: Standing, wish: Wish, options: list[Option]) -> bool:
@@ -141,7 +141,7 @@ def is_sent_already(standing: Standing, wish: Wish, options: list[Option]) -> bo
     return is_waiting and wish == sent_by_household(standing, options)
 
 
-def _who_was_faster(standing: Standing, seen: str) -> str:
+def _who_was_faster(standing: Standing, seen: str, by: User) -> str:
     of_sent, _dot, _of_draft = seen.partition(".")
     sent, draft = standing.reenrolment, standing.draft
     again = _("Rien n’est perdu : vérifiez, puis validez de nouveau.")
@@ -152,6 +152,8 @@ def _who_was_faster(standing: Standing, seen: str) -> str:
             told = _("L’autre foyer a envoyé cette réinscription pendant que vous remplissiez cette page.")
         else:
             told = _("Cette réinscription a été envoyée pendant que vous remplissiez cette page.")
+    elif draft and draft.saved_by == by:
+        told = _("Vous avez gardé un brouillon dans un autre onglet, ou sur un autre appareil.")
     elif draft and draft.saved_by:
         told = _("%(name)s a gardé un brouillon pendant que vous remplissiez cette page.") % {
             "name": draft.saved_by.get_full_name()

@@ -62,6 +62,12 @@ class Standing:
         return OF_STATUS[Status(sent.status)]
 
     @property
+    def takes_words(self) -> bool:
+        """«Demandes complémentaires»: where they are offered, and of whom something was asked."""
+        sent = self.reenrolment
+        return self.campaign.offers_comment or (sent is not None and bool(sent.question))
+
+    @property
     def is_done(self) -> bool:
         """Nothing more is expected of the family."""
         return self.reenrolment is not None and self.reenrolment.is_done

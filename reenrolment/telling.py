@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.db.models import QuerySet
+
 from accounts import mails
 from accounts.models import User
 from reenrolment.concerned import readers_of
@@ -26,7 +28,7 @@ def answered(sent: Reenrolment) -> None:
 
 
 def extended(given: Extension) -> None:
-    for account in User.objects.filter(guardian__family=given.family_id).order_by("pk"):
+    for account in _household(given.family_id):
         if account.email:
             mails.write(
                 "campaign_extended",
@@ -39,7 +41,12 @@ def extended(given: Extension) -> None:
 def _senders(sent: Reenrolment, by: User) -> Iterable[User]:
     if not by.is_staff:
         return [by]
-    return User.objects.filter(guardian__family=sent.family_id).order_by("pk")
+    return _household(sent.family_id)
+
+
+def _household(family_id: int | None) -> QuerySet[User]:
+    """Those of its accounts that are not closed."""
+    return User.objects.filter(guardian__family=family_id, is_active=True).order_by("pk")
 
 
 def _write(template: str, sent: Reenrolment, readers: Iterable[User], **told: Any) -> None:

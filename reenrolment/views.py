@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.papers import pdf_answer
@@ -38,7 +37,7 @@ def reenrolment_import(request: "HttpRequest", student_id: int) -> "HttpResponse
     if not page.may_be_filled:
         return redirect(page.url)
     papers = open_papers(request, page.lines)
-    context = {"page": page, "papers": papers, "way_back": page.url}
+    context = {"page": page, "papers": papers, "form": papers.form, "way_back": page.url}
     return papers.answer or render(request, "reenrolment/import.html", context)
 
 
@@ -61,13 +60,12 @@ def withdraw_reenrolment(request: "HttpRequest", student_id: int) -> "HttpRespon
     if request.method == "POST":
         try:
             sending.withdraw(reenrolment=page.standing.reenrolment, family=page.family, by=request.user)
-            messages.success(
-                request, _("La réinscription est retirée. Elle est à refaire, si vous changez d’avis.")
-            )
+            messages.success(request, page.what_is_withdrawn)
         except Denied as denied:
             messages.warning(request, denied.reason)
         return redirect(page.url)
-    return render(request, "reenrolment/withdraw.html", {"page": page, "way_back": page.url})
+    context = {"page": page, "sent": page.standing.reenrolment, "way_back": page.url}
+    return render(request, "reenrolment/withdraw.html", context)
 
 
 @require_safe

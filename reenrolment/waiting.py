@@ -70,9 +70,18 @@ def _answer(standing: Standing) -> Waiting:
         title=_("Réinscription de %(name)s : un complément est demandé") % {"name": standing.student},
         url=_url(standing.student.pk),
         text=_("« %(words)s »") % {"words": sent.question},
-        due=_("avant le %(day)s inclus") % {"day": full_day(sent.answer_until)},
+        due=_answer_due(standing),
         day=sent.answer_until,
     )
+
+
+def _answer_due(standing: Standing) -> str:
+    """The day that the office gave; once it is over, what is still possible."""
+    if standing.may_still_answer:
+        return _("avant le %(day)s inclus") % {"day": full_day(standing.reenrolment.answer_until)}
+    if standing.is_open:
+        return _("jusqu’au %(moment)s") % {"moment": standing.ends_in_words}
+    return _("date passée : appelez l’établissement")
 
 
 def _refused(standing: Standing) -> Waiting:

@@ -29,6 +29,18 @@ class Wish(NamedTuple):
         return self.is_administrative or bool(self.wanted) or self.is_leaving
 
 
+class Kept(NamedTuple):
+    """A draft, with the names of its boxes, for who was slower: nobody overwrites it unseen."""
+
+    draft: Draft
+    names: list[str]
+
+
+def as_it_is_kept(standing: Standing, options: Iterable[Option]) -> Kept | None:
+    draft = standing.draft
+    return Kept(draft, [each.name for each in options if each.key in draft.wanted]) if draft else None
+
+
 def offers_administrative(campaign: Campaign, options: Iterable[Option]) -> bool:
     """In both modes to who has no course; by course, to nobody else."""
     return not campaign.is_by_course or not list(options)
@@ -41,7 +53,7 @@ def drafted(draft: Draft) -> Wish:
 
 
 def sent_by_household(standing: Standing, options: Iterable[Option]) -> Wish:
-    """What is sent, with this household's own comment."""
+    """What is sent, with this household's own words."""
     sent = standing.reenrolment
     if sent is None:
         return Wish()
@@ -50,7 +62,7 @@ def sent_by_household(standing: Standing, options: Iterable[Option]) -> Wish:
         sent.is_administrative,
         tuple(ticked_in(sent, options)),
         sent.is_leaving,
-        sent.leaving_reason,
+        sent.reason_told_to(standing.family),
         remark.text if remark else "",
     )
 
@@ -60,9 +72,9 @@ def latest(standing: Standing, options: Iterable[Option]) -> Wish:
     return drafted(standing.draft) if standing.draft else sent_by_household(standing, options)
 
 
-def sensible(wish: Wish, campaign: Campaign, options: Iterable[Option]) -> Wish:
+def sensible(wish: Wish, standing: Standing, options: Iterable[Option]) -> Wish:
     """Boxes that the page offers; who leaves continues nothing, who stays has no reason to leave."""
-    options = list(options)
+    campaign, options = standing.campaign, list(options)
     offered = [option.key for option in options] if campaign.is_by_course else []
     stays = not wish.is_leaving
     return Wish(
@@ -70,7 +82,7 @@ def sensible(wish: Wish, campaign: Campaign, options: Iterable[Option]) -> Wish:
         wanted=tuple(key for key in offered if stays and key in wish.wanted),
         is_leaving=wish.is_leaving,
         leaving_reason="" if stays else wish.leaving_reason.strip(),
-        comment=wish.comment.strip().replace("\r\n", "\n") if campaign.offers_comment else "",
+        comment=wish.comment.strip().replace("\r\n", "\n") if standing.takes_words else "",
     )
 
 

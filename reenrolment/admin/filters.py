@@ -22,6 +22,7 @@ SLUGS = {
     "refusees": (_("refusées"), Status.REFUSED),
     "retirees": (_("retirées"), Status.WITHDRAWN),
 }
+UNANSWERED = "sans-reponse"
 
 
 class StateFilter(admin.SimpleListFilter):
@@ -31,7 +32,8 @@ class StateFilter(admin.SimpleListFilter):
     parameter_name = "etat"
 
     def lookups(self, _request: "HttpRequest", _page: "OfficeAdmin") -> list[tuple[str, Any]]:
-        return [*((slug, label) for slug, (label, _status) in SLUGS.items()), ("toutes", _("toutes"))]
+        states = [(slug, label) for slug, (label, _status) in SLUGS.items()]
+        return [*states, (UNANSWERED, _("complément resté sans réponse")), ("toutes", _("toutes"))]
 
     def choices(self, changelist: Any) -> Any:
         offered = list(super().choices(changelist))
@@ -40,6 +42,8 @@ class StateFilter(admin.SimpleListFilter):
     def queryset(self, _request: "HttpRequest", rows: "QuerySet") -> "QuerySet":
         if self.value() in SLUGS:
             return rows.filter(status=SLUGS[self.value()][1])
+        if self.value() == UNANSWERED:
+            return rows.unanswered()
         return rows if self.value() == "toutes" else rows.waiting()
 
 

@@ -51,13 +51,20 @@ class ReenrolmentAdmin(Queued, OfficeAdmin):
         word = Remark.objects.for_user(request.user).filter(reenrolment=OuterRef("pk"))
         return super().get_queryset(request).annotate(word=Exists(word)).prefetch_related("choices")
 
-    def get_search_results(
-        self, request: "HttpRequest", rows: "QuerySet", typed: str
-    ) -> "tuple[QuerySet, bool]":
+    def changelist_view(
+        self, request: "HttpRequest", extra_context: dict[str, Any] | None = None
+    ) -> "HttpResponse":
+        """A code, typed or read by a reader, opens what it stands for, whichever state the list shows."""
+        there = self._place_of(request, request.GET.get("q", ""))
+        return redirect(there) if there else super().changelist_view(request, extra_context)
+
+    def _place_of(self, request: "HttpRequest", typed: str) -> str:
+        """What was sent; before that, the form at the desk."""
         found = codes.read(typed)
-        if found:
-            return rows.filter(campaign=found[0], student=found[1]), False
-        return super().get_search_results(request, rows, typed)
+        if found is None:
+            return ""
+        sent = self.get_queryset(request).filter(campaign=found[0], student=found[1]).first()
+        return address_of(sent) if sent else Finder({"code": typed}, request.user).leads_to
 
     def changeform_view(
         self, request: "HttpRequest", object_id: str | None = None, *_args: Any, **_options: Any

@@ -1,4 +1,4 @@
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Self
 
 from django.core.exceptions import ValidationError
@@ -136,6 +136,11 @@ class Campaign(models.Model):
         return self.year - 1
 
     @property
+    def last_day(self) -> date:
+        """The one before its year begins: after it, families see it no more."""
+        return date(self.year, self.site.year_starts_in, 1) - timedelta(days=1)
+
+    @property
     def is_by_course(self) -> bool:
         return self.mode == self.Mode.COURSES
 
@@ -156,10 +161,10 @@ class Campaign(models.Model):
         """To families, from the announcement until the year that it prepares begins."""
         return self.phase() != self.Phase.PREPARED and self.year > self.site.school_year()
 
-    def reminders(self) -> list[tuple[int, datetime]]:
-        """So many days before the closing, and when that is; the first one first."""
+    def reminders(self, end: datetime) -> list[datetime]:
+        """So many days before the end; the first one first."""
         days = [days for days in (self.reminder_days, self.last_reminder_days) if days]
-        return [(number, self.closes_at - timedelta(days=number)) for number in days]
+        return [end - timedelta(days=number) for number in days]
 
 
 @receiver(m2m_changed, sender=Campaign.types.through)

@@ -33,6 +33,10 @@ class ReenrolmentQuerySet(TrackedQuerySet):
         """For the office."""
         return self.filter(status=Reenrolment.Status.SENT)
 
+    def unanswered(self) -> Self:
+        """What the office asked for in vain: the day that it gave is over."""
+        return self.filter(status=Reenrolment.Status.MORE_ASKED, answer_until__lt=timezone.localdate())
+
     def not_coming(self) -> Self:
         """Of whom nothing is asked any more: the family says that they leave, or the school refused."""
         return self.filter(Q(is_leaving=True) | Q(status=Reenrolment.Status.REFUSED))
@@ -149,6 +153,10 @@ class Reenrolment(models.Model):
     def question_stands(self) -> bool:
         """The school waits for an answer."""
         return self.status == self.Status.MORE_ASKED
+
+    def reason_told_to(self, family: Family) -> str:
+        """What a household writes of a departure is its own, as its message is."""
+        return self.leaving_reason if self.family_id == family.pk else ""
 
     @property
     def continued(self) -> "list[Choice]":

@@ -1,6 +1,6 @@
 """A campaign: its phases, what the office does by hand, what its rows refuse; and the codes of its papers."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 import time_machine
@@ -46,6 +46,14 @@ def test_extension_goes_further(campaign, family, office) -> None:
     for until in (timezone.now() - DAY, campaign.closes_at):
         with pytest.raises(Denied, match="va plus loin"):
             campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+
+
+def test_extension_ends_before_the_year_begins(campaign, family, office) -> None:
+    last_moment = datetime.combine(campaign.last_day, time(23, 59), tzinfo=timezone.get_current_timezone())
+    given = campaigns.extend(campaign=campaign, family=family, until=last_moment, by=office)
+    assert given.until == last_moment
+    with pytest.raises(Denied, match="aura commencé"):
+        campaigns.extend(campaign=campaign, family=family, until=last_moment + DAY, by=office)
 
 
 def test_campaign_of_a_year_that_has_begun_is_past(campaign, family, office) -> None:

@@ -9,8 +9,9 @@ from django.db.models.signals import post_save
 from django.utils import timezone
 
 from accounts import delivery
-from accounts.models import Mail
+from accounts.models import Mail, User
 from documents.models import Document
+from imuse.templatetags.times import full_moment
 from reenrolment import campaign as campaigns
 from reenrolment import deciding, notices, reminding, sending
 from reenrolment.concerned import families_without_address, students_concerned, students_not_done
@@ -103,6 +104,37 @@ def test_reminder_that_no_clock_sent_in_its_day_is_left_out(campaign, lea) -> No
         assert reminding.remind_due() == 0
 
 
+def test_closing_that_is_moved_is_reminded_of_anew(campaign, lea) -> None:
+    with time_machine.travel(campaign.closes_at - timedelta(days=7), tick=False):
+        assert reminding.remind_due() == 1
+    campaign.closes_at += timedelta(days=3)
+    campaign.save()
+    for days in (7, 2):
+        with time_machine.travel(campaign.closes_at - timedelta(days=days), tick=False):
+            assert (reminding.remind_due(), reminding.remind_due()) == (1, 0)
+
+
+def test_reminder_names_the_family_s_own_last_day(campaign, lea, family, office) -> None:
+    until = campaign.closes_at + timedelta(days=3)
+    campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+    reminding.remind_now(campaign)
+    _extended, reminder = delivered()
+    assert f"ferme le {full_moment(until)}" in reminder
+
+
+def test_family_with_more_time_is_reminded_before_its_own_end(
+    campaign, lea, family, other_household, moreau, office
+) -> None:
+    until = campaign.closes_at + timedelta(days=10)
+    campaigns.extend(campaign=campaign, family=family, until=until, by=office)
+    delivered()
+    with time_machine.travel(until - timedelta(days=7), tick=False):
+        assert (reminding.remind_due(), reminding.remind_due()) == (1, 0)
+        assert Notice.objects.get().user == moreau
+        (text,) = delivered()
+    assert f"ferme le {full_moment(until)}" in text
+
+
 def test_by_hand_once_a_day(campaign, lea) -> None:
     assert (reminding.remind_now(campaign), reminding.remind_now(campaign)) == (1, 0)
     with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
@@ -179,6 +211,13 @@ def test_extension_and_withdrawal_are_told(campaign, sent, family, moreau, offic
     first, second = delivered()
     assert "Vous avez jusqu’au" in first
     assert "est retirée" in second
+
+
+def test_account_that_is_closed_is_written_to_no_more(campaign, lea, family, moreau, office) -> None:
+    User.objects.filter(pk=moreau.pk).update(is_active=False)
+    campaigns.extend(campaign=campaign, family=family, until=campaign.closes_at + A_DAY, by=office)
+    sending.withdraw(reenrolment=make_reenrolment(campaign, lea, family, office), family=family, by=office)
+    assert not Mail.objects.exists()
 
 
 def test_past_drafts_and_notices_are_forgotten(campaign, lea, family, moreau) -> None:

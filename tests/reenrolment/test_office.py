@@ -1,15 +1,21 @@
 """The office: the queue with the documents beside the decision, several at once, and what others may not."""
 
-import pytest
-from django.contrib.messages import get_messages
+from datetime import timedelta
 
+import pytest
+import time_machine
+from django.contrib.messages import get_messages
+from django.utils import timezone
+
+from accounts.roles import Role
 from documents.models import Document
 from reenrolment import sending
+from reenrolment.codes import code_of
 from reenrolment.models import Reenrolment
 from reenrolment.wishes import Wish
 from students.models import Enrolment
 from tests.billing.test_pages import words
-from tests.factories import make_family, make_student
+from tests.factories import make_family, make_staff, make_student
 from tests.factories.documents import make_document, make_kind
 from tests.factories.reenrolment import ADMINISTRATIVE, follows, make_campaign, make_reenrolment
 from tests.office_pages import rows, saved
@@ -56,10 +62,18 @@ def test_next_comes_after_next(desk, sent, second) -> None:
 
 
 def test_more_is_asked_until_a_day(desk, sent) -> None:
-    saved(decide(desk, sent, "ask", words="Quel instrument\u202f?", answer_until="2999-01-01"))
+    saved(decide(desk, sent, "ask", words="Quel instrument\u202f?", answer_until=f"{timezone.localdate()}"))
     sent.refresh_from_db()
     assert (sent.status, sent.question) == (Status.MORE_ASKED, "Quel instrument\u202f?")
     assert "Quel instrument" in words(desk.get(address(sent)).content.decode())
+
+
+def test_answer_is_read_below_what_was_asked(desk, sent, campaign, lea, family, moreau) -> None:
+    decide(desk, sent, "ask", words="Quel instrument\u202f?")
+    make_reenrolment(campaign, lea, family, moreau, ADMINISTRATIVE._replace(comment="Le luth."))
+    page = words(desk.get(address(sent)).content.decode())
+    assert "Complément qui avait été demandé « Quel instrument ? »" in page
+    assert page.index("Quel instrument ?") < page.index("Le luth.")
 
 
 @pytest.mark.parametrize(
@@ -67,6 +81,7 @@ def test_more_is_asked_until_a_day(desk, sent) -> None:
     [
         ("ask", {"words": "Quoi"} | {"answer_until": ""}, "answer_until"),
         ("ask", {"words": "Quoi", "answer_until": "2001-01-01"}, "answer_until"),
+        ("ask", {"words": "Quoi", "answer_until": "2999-01-01"}, "answer_until"),
         ("ask", {"words": " "}, "words"),
         ("refuse", {"words": ""}, "words"),
         ("refuse", {"words": "x" * 1001}, "words"),
@@ -77,6 +92,18 @@ def test_what_is_missing_is_told_at_its_field(desk, sent, decision, answers, fie
     assert list(answer.context["review"].form.errors) == [field]
     sent.refresh_from_db()
     assert sent.status == Status.SENT
+
+
+def test_day_to_answer_that_is_proposed_comes_before_the_year(desk, sent, campaign, office) -> None:
+    with time_machine.travel(campaign.last_day - timedelta(days=1), tick=False):
+        desk.enter(office)
+        form = desk.get(address(sent)).context["review"].form
+        assert form["answer_until"].value() == campaign.last_day
+        saved(decide(desk, sent, "ask", words="Quoi"))
+    with time_machine.travel(campaign.last_day + timedelta(days=1), tick=False):
+        desk.enter(office)
+        answer = decide(desk, sent, "ask", words="Quoi")
+    assert "a commencé" in str(answer.context["review"].form.errors["answer_until"])
 
 
 def test_office_decides_on_what_it_read(desk, sent, campaign, lea, family, moreau) -> None:
@@ -104,6 +131,11 @@ def test_refusal_may_be_thought_over(desk, sent) -> None:
     assert saved(desk.post(address(sent), {"reconsider": ""})) == address(sent)
     sent.refresh_from_db()
     assert sent.status == Status.SENT
+    again = desk.post(address(sent), {"reconsider": ""})
+    assert (saved(again), told(again)[-1]) == (
+        address(sent),
+        "Cette réinscription est en attente de validation.",
+    )
 
 
 def test_both_households_are_read(desk, campaign, sent, lea, family, other_household, petit) -> None:
@@ -159,8 +191,20 @@ def test_list_shows_what_waits_unless_asked_otherwise(desk, sent, second) -> Non
 
 def test_code_on_a_paper_finds_it(desk, sent, second) -> None:
     code = desk.get(address(second)).context["review"].code
-    assert rows(desk.get(QUEUE, {"q": code.lower()})) == [second]
+    assert saved(desk.get(QUEUE, {"q": code.lower()})) == address(second)
+    saved(decide(desk, second))
+    assert saved(desk.get(QUEUE, {"q": code})) == address(second)
     assert rows(desk.get(QUEUE, {"q": "lea"})) == [sent]
+
+
+def test_code_of_a_form_that_is_not_sent_opens_the_desk(client, desk, campaign, family, gounod) -> None:
+    tom = make_student(family, "Tom")
+    code = {"q": code_of(campaign.pk, tom.pk)}
+    assert saved(desk.get(QUEUE, code)) == f"{QUEUE}add/?family={family.pk}&student={tom.pk}"
+    follows(tom, "Guitare", year=campaign.year - 2)
+    assert rows(desk.get(QUEUE, code)) == []
+    client.enter(make_staff("ped", gounod, role=Role.PEDAGOGIE))
+    assert rows(client.get(QUEUE, code)) == []
 
 
 def test_front_page_says_how_many_wait(desk, sent, second) -> None:
@@ -168,6 +212,15 @@ def test_front_page_says_how_many_wait(desk, sent, second) -> None:
     assert [(str(queue.label), queue.url, queue.count) for queue in queues] == [
         ("Réinscriptions à valider", QUEUE, 2)
     ]
+
+
+def test_what_was_asked_for_in_vain_comes_back_to_the_office(desk, sent, office) -> None:
+    saved(decide(desk, sent, "ask", words="Quoi", answer_until=f"{timezone.localdate()}"))
+    assert desk.get("/gestion/").context["queues"] == []
+    with time_machine.travel(timezone.now() + timedelta(days=1), tick=False):
+        desk.enter(office)
+        [queue] = desk.get("/gestion/").context["queues"]
+        assert (str(queue.label), rows(desk.get(queue.url))) == ("Compléments restés sans réponse", [sent])
 
 
 @pytest.mark.parametrize("several", [1, 3])

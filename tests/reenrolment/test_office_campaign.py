@@ -1,9 +1,8 @@
 """A campaign in the office: its dates, how far it is, what is done by hand."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
-import time_machine
 from django.contrib.messages import get_messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -38,13 +37,6 @@ def page_of(campaign) -> str:
 
 def told(response) -> list[str]:
     return [str(message) for message in get_messages(response.wsgi_request)]
-
-
-@pytest.fixture(autouse=True)
-def _in_spring():
-    """So that the closing comes before the year begins, whenever the tests run."""
-    with time_machine.travel(datetime(2027, 5, 3, 8, tzinfo=UTC)):
-        yield
 
 
 def at(days: int) -> str:

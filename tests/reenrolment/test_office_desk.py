@@ -117,12 +117,28 @@ def test_of_a_family_alone_the_first_who_is_not_done(desk, mother, sent, family)
     assert desk.get(f"{ADD}?student={tom.pk}").context["desk"].family == family
 
 
+def test_paper_of_the_other_household_is_taken_down_for_it(
+    desk, campaign, mother, lea, family, other_household
+) -> None:
+    theirs = f"{ADD}?family={other_household.pk}&student={lea.pk}"
+    assert "Enregistrer pour la famille Petit" in words(desk.get(mother).content.decode())
+    assert send(desk, theirs, is_administrative="on").status_code == 302
+    assert Reenrolment.objects.get().family == other_household
+    assert "Enregistrer pour la famille Moreau" in words(desk.get(theirs).content.decode())
+    tom = make_student(family, "Tom")
+    page = desk.get(f"{ADD}?family={family.pk}&student={tom.pk}")
+    assert "Enregistrer pour" not in page.content.decode()
+
+
 def test_code_on_a_paper_opens_the_form(desk, campaign, mother, lea, family, xenakis_site) -> None:
     code = code_of(campaign.pk, lea.pk)
     assert desk.get(ADD, {"code": code})["Location"] == mother
     wrong = [desk.get(ADD, {"code": each}) for each in (code[:-1] + "?", code_of(campaign.pk, 999))]
     assert [list(each.context["finder"].form.errors) for each in wrong] == [["code"], ["code"]]
     assert desk.get(ADD).context["finder"].form.is_bound is False
+    Campaign.objects.all().delete()
+    gone = desk.get(ADD, {"code": code}).context["finder"].form
+    assert gone.errors["code"] == ["Aucune campagne ne concerne cet élève en ce moment."]
 
 
 def test_desk_is_of_one_s_own_site_and_of_a_campaign(client, other_office, office, campaign, mother) -> None:

@@ -12,11 +12,11 @@ from django.utils import timezone
 from documents.models import Document
 from imuse.templatetags.times import full_day, full_moment
 from reenrolment import deciding, sending
-from reenrolment.models import Draft, Reenrolment, Remark
+from reenrolment.models import Campaign, Draft, Reenrolment, Remark
 from reenrolment.options import options_of
 from reenrolment.wishes import Wish
 from tests.billing.test_pages import words
-from tests.factories import make_student
+from tests.factories import make_account, make_student
 from tests.factories.documents import make_kind, sent_file
 from tests.factories.reenrolment import follows, make_campaign, make_reenrolment
 from tests.papers import facts_of, tags_of, text_of
@@ -96,7 +96,8 @@ def test_import_before_anything_is_ticked_is_refused(enter, gounod, lea, mode) -
     form = answer.context["page"].form
     assert list(form.errors) == [form.box]
     assert form["comment"].value() == "Bonjour"
-    assert "Cochez d’abord" in words(answer.content.decode())
+    page = words(answer.content.decode())
+    assert (page.startswith("Erreur : Réinscription"), "Cochez d’abord" in page) == (True, True)
 
 
 def test_import_keeps_the_draft_and_asks_for_that_file(enter, campaign, gounod, lea) -> None:
@@ -107,6 +108,8 @@ def test_import_keeps_the_draft_and_asks_for_that_file(enter, campaign, gounod, 
     assert answer["Location"] == f"{way}?document={kinds[1].pk}"
     assert Draft.objects.get().comment == TICKED["comment"]
     assert enter.get(answer["Location"]).context["papers"].form["document"].value() == str(kinds[1].pk)
+    wrong = enter.post(way, {"document": kinds[1].pk})
+    assert words(wrong.content.decode()).startswith("Erreur : Importer un document")
     sent = enter.post(way, {"document": kinds[1].pk, "file": sent_file()})
     assert (sent.status_code, Document.objects.get().type) == (302, kinds[1])
     assert "En attente de validation" in read(enter, lea)
@@ -172,11 +175,6 @@ def test_by_course_shows_a_box_for_each(enter, by_course, lea) -> None:
     assert [str(choice) for choice in Reenrolment.objects.get().continued] == ["Chœur"]
 
 
-def test_leaving_and_staying_at_once_is_refused(enter, campaign, lea) -> None:
-    answer = press(enter, lea, is_leaving="on", **TICKED)
-    assert list(answer.context["page"].form.errors) == ["is_leaving"]
-
-
 def test_closed_meanwhile_is_kept_as_a_draft_and_says_whom_to_call(enter, campaign, lea, family) -> None:
     form = enter.get(url(lea)).context["page"].form
     with time_machine.travel(campaign.closes_at, tick=False):
@@ -185,7 +183,7 @@ def test_closed_meanwhile_is_kept_as_a_draft_and_says_whom_to_call(enter, campai
         assert "Appelez l’établissement." in told(answer)[0]
         page = read(enter, lea)
     assert "est gardé, mais il n’a pas été envoyé" in page
-    assert "01 99 00 12 10" in page
+    assert ("01 99 00 12 10" in page, TICKED["comment"] in page) == (True, True)
     assert Draft.objects.get().comment == TICKED["comment"]
 
 
@@ -236,10 +234,44 @@ def test_validated_is_read_only(enter, sent, lea, office) -> None:
 def test_more_is_asked_for(enter, sent, lea, office) -> None:
     day = timezone.localdate() + timedelta(days=3)
     deciding.ask_more(reenrolment=sent, version=1, question="L’adresse\u202f?", until=day, by=office)
-    assert "« L’adresse ? »" in read(enter, lea)
+    page = read(enter, lea)
+    assert "« L’adresse ? »" in page
+    assert ("Retirer la réinscription" in page, "Accusé de réception (PDF)" in page) == (True, True)
     assert enter.get("/accueil").context["waiting"][0].shape == "refused"
     press(enter, lea, **TICKED)
     assert Reenrolment.objects.get().status == "sent"
+
+
+def test_who_is_asked_for_more_may_answer_in_words_whatever_is_offered(
+    enter, campaign, sent, lea, office
+) -> None:
+    Campaign.objects.update(offers_comment=False)
+    assert "comment" not in enter.get(url(lea)).context["page"].form.fields
+    deciding.ask_more(
+        reenrolment=sent, version=1, question="Quel jour\u202f?", until=timezone.localdate(), by=office
+    )
+    press(enter, lea, **TICKED)
+    assert Remark.objects.get().text == TICKED["comment"]
+    press(enter, lea, **(TICKED | {"comment": "Le mardi."}))
+    assert Remark.objects.get().text == "Le mardi."
+
+
+def test_waits_is_said_where_no_comment_is_offered_too(enter, campaign, sent, lea) -> None:
+    assert read(enter, lea).count("Réinscription en attente de validation") == 1
+    Campaign.objects.update(offers_comment=False)
+    assert read(enter, lea).count("Réinscription en attente de validation") == 1
+
+
+def test_day_to_answer_is_over_while_the_campaign_is_open(enter, campaign, sent, lea, office) -> None:
+    deciding.ask_more(
+        reenrolment=sent, version=1, question="L’adresse ?", until=timezone.localdate(), by=office
+    )
+    with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
+        enter.enter(sent.sent_by)
+        page = read(enter, lea)
+        assert f"validez de nouveau, jusqu’au {words(full_moment(campaign.closes_at))}." in page
+        (line,) = enter.get("/accueil").context["waiting"]
+        assert str(line.due) == f"jusqu’au {full_moment(campaign.closes_at)}"
 
 
 def test_home_names_who_is_not_done(enter, campaign, family, lea) -> None:
@@ -283,9 +315,12 @@ def test_answer_of_the_office_meanwhile_leaves_what_was_typed_to_be_copied(enter
     )
 
 
-def test_closed_meanwhile_leaves_the_draft_of_the_other_guardian(enter, campaign, lea, of_lea) -> None:
+def test_closed_meanwhile_leaves_the_draft_of_the_other_guardian(
+    enter, campaign, lea, gounod, of_lea
+) -> None:
     seen = enter.get(url(lea)).context["page"].form.initial["seen"]
-    sending.save_draft(**of_lea, wish=Wish(is_administrative=True, comment="D’Anne"), seen=".")
+    of_anne = of_lea | {"by": make_account("moreau2", gounod)}
+    sending.save_draft(**of_anne, wish=Wish(is_administrative=True, comment="D’Anne"), seen=".")
     with time_machine.travel(campaign.closes_at, tick=False):
         enter.enter(of_lea["by"])
         answer = enter.post(url(lea), {"seen": seen, **TICKED})
@@ -322,7 +357,7 @@ def test_answer_after_the_closing_names_its_own_last_day(enter, campaign, gounod
     campaign.types.add(make_kind(gounod, "Assurance", of="student"))
     page = read(enter, lea)
     assert f"le donner jusqu’au {full_day(answered_late)} inclus" in page
-    assert full_moment(campaign.closes_at) not in page
+    assert words(full_moment(campaign.closes_at)) not in page
     assert "vous ne pourrez plus l’envoyer ici" in words(
         enter.get(url(lea, "withdraw_reenrolment")).content.decode()
     )
@@ -332,5 +367,7 @@ def test_answer_that_did_not_come_in_time_is_not_called_nothing(enter, sent, lea
     with time_machine.travel(timezone.now() + timedelta(days=2), tick=False):
         enter.enter(sent.sent_by)
         page = read(enter, lea)
+        (line,) = enter.get("/accueil").context["waiting"]
     assert "Le complément demandé n’est pas arrivé à temps." in page
+    assert line.due == "date passée : appelez l’établissement"
     assert "Rien n’a été envoyé" not in page
