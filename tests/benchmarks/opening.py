@@ -37,6 +37,7 @@ from urllib.parse import urlencode
 import django
 from django.conf import settings
 from django.core.management import call_command
+from django.db.models import Count
 from django.utils import timezone
 
 WEB_PROCESSES, PATIENCE, TRIES = 2, 30, 5
@@ -186,6 +187,7 @@ def populate(families: int) -> None:
 
 
 def people_who_have_not_come(number: int) -> list[Person]:
+    """Of children with one household: of two, the slower one is shown what the other sent."""
     from accounts.models import FamilyAccount
     from reenrolment.concerned import campaign_at, students_concerned
     from reenrolment.models import Draft, Reenrolment
@@ -196,7 +198,8 @@ def people_who_have_not_come(number: int) -> list[Person]:
     sites = {account.site_id: account.site for account in accounts.order_by("pk")}
     for site in sites.values():
         campaign = campaign_at(site)
-        students = students_concerned(campaign).filter(memberships__family__guardians__user__isnull=False)
+        concerned = students_concerned(campaign).annotate(households=Count("memberships", distinct=True))
+        students = concerned.filter(households=1, memberships__family__guardians__user__isnull=False)
         first = dict(students.order_by("-pk").values_list("memberships__family__guardians__user", "pk"))
         several = [each for each in accounts.filter(site=site).order_by("pk") if each.pk in first]
         found += [(each, first[each.pk]) for each in several if each.pk not in come]
