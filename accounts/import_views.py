@@ -94,6 +94,7 @@ def import_state(request: "HttpRequest", import_id: int) -> HttpResponse:
     counted = [(action, getattr(row, action.value)) for action in ImportUnit.Action]
     denied = reason_against(verbs.check_can_confirm, row=row)
     context = {"row": row, "counted": counted, "shown": shown, "denied": denied}
+    context["is_followed"] = row.is_at_work and "arret" not in request.GET
     return page(request, "import.html", **context, page=page_of(request, parts), title=row.kind_of.label)
 
 

@@ -4,6 +4,7 @@ Begun again after a crash, it goes on: what is issued is no draft any more, what
 """
 
 import logging
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import transaction
@@ -14,6 +15,8 @@ from accounts.models import User
 from billing import documents, issuing
 from billing.models import Duplicate, Invoice
 from billing.payers import with_guardians
+from imuse.bulk import in_batches
+from imuse.money import ZERO
 from imuse.policies import reason_against
 from imuse.processes import on_all_cores
 from imuse.progress import bar
@@ -22,6 +25,7 @@ log = logging.getLogger("imuse.billing")
 
 BATCH = 20  # of one transaction, under a second
 AT_ONCE = 8  # that a process is given to draw
+READ_AT_ONCE = 500
 
 
 class Issued(NamedTuple):
@@ -29,6 +33,25 @@ class Issued(NamedTuple):
     refused: int
     drawn: int
     failed: int
+
+
+class WouldIssue(NamedTuple):
+    whole: int
+    refused: int
+    total: Decimal
+    undrawn: int
+
+
+def would_issue(drafts: QuerySet[Invoice]) -> WouldIssue:
+    """What `issue_all` would do now; nothing is written."""
+    whole, refused, total = 0, 0, ZERO
+    for batch in in_batches(drafts.drafts().prefetch_related("lines", "instalments"), READ_AT_ONCE):
+        for draft in batch:
+            if reason_against(issuing.check_can_issue, invoice=draft):
+                refused += 1
+            else:
+                whole, total = whole + 1, total + sum((line.net for line in draft.lines.all()), ZERO)
+    return WouldIssue(whole, refused, total, without_pdf().count())
 
 
 def issue_all(drafts: QuerySet[Invoice], *, by: User, processes: int | None = None) -> Issued:

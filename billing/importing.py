@@ -75,12 +75,8 @@ class Batch:
             plan.refuse(unit.line, _("Une facture ou un reçu a déjà ce numéro."))
 
     def check_says_one_thing(self, plan: Plan, names: Sequence[str]) -> None:
-        first = plan.unit.first
-        for row in plan.unit.rows[1:]:
-            other = [self.named[name].french for name in names if row[name] != first[name]]
-            if other:
-                words = _("Ce numéro est décrit autrement ligne %(line)s : %(names)s.")
-                plan.refuse(row.line, words % {"line": first.line, "names": ", ".join(other)})
+        words = _("Ce numéro est décrit autrement ligne %(line)s : %(names)s.")
+        plan.check_says_one_thing(names, self.named, words)
 
     def family(self, plan: Plan) -> Family | None:
         row = plan.unit.first

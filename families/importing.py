@@ -198,7 +198,9 @@ class _Batch:
         ranks: set[int] = set()
         for place, row in enumerate(unit.rows, start=1):
             rank = row["order"] or place
-            if rank in ranks:
+            if any(row.values == other.values for other in unit.rows[: place - 1]):
+                plan.refuse(row.line, _("Cette ligne est deux fois dans le fichier."))
+            elif rank in ranks:
                 plan.refuse(row.line, _("Deux responsables d’une famille n’ont pas le même rang."))
             ranks.add(rank)
             self._plan_guardian(plan, family, rank, row)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import activation, mails
-from accounts.models import ActivationCode, FamilyAccount, Mail, User
+from accounts.models import ActivationCode, FamilyAccount, Mail, Site, User
 from accounts.papers import paper
 from families import by_post
 from families.models import Guardian
@@ -60,6 +60,13 @@ def printed_by(staff: User, *, since: datetime) -> set[int]:
 def by_mail(accounts: Iterable[FamilyAccount]) -> int:
     """How many mails are written. Asked for by two people at once, each is written once."""
     return sum(_write(account) for account in accounts if account.email)
+
+
+def waiting_to_leave(accounts: Iterable[FamilyAccount], site: Site) -> int:
+    """How many of these have a mail that was written before and is not sent yet: it is not written twice."""
+    waiting = Mail.objects.filter(template="identifier", status=Mail.Status.WAITING, site=site)
+    users = set(waiting.order_by().values_list("user", flat=True))
+    return sum(account.pk in users for account in accounts)
 
 
 @transaction.atomic

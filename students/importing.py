@@ -151,7 +151,8 @@ class _Batch:
         plan = Plan(unit)
         if unit.faults:
             return plan
-        self._check_says_one_thing(plan, unit)
+        words = _("Cet élève est décrit autrement ligne %(line)s : %(names)s.")
+        plan.check_says_one_thing([*WHO, *SCHOOL], self.named, words)
         person = self._person(plan, unit)
         student = getattr(person, "student", None)
         plan.is_new = student is None
@@ -164,14 +165,6 @@ class _Batch:
         plan.drafts.append(school)
         self._plan_places(plan, unit, student)
         return plan
-
-    def _check_says_one_thing(self, plan: Plan, unit: Unit) -> None:
-        common = [*WHO, *SCHOOL]
-        for row in unit.rows[1:]:
-            other = [self.named[name].french for name in common if row[name] != unit.first[name]]
-            if other:
-                words = _("Cet élève est décrit autrement ligne %(line)s : %(names)s.")
-                plan.refuse(row.line, words % {"line": unit.line, "names": ", ".join(other)})
 
     def _person(self, plan: Plan, unit: Unit) -> Person:
         """Known by the reference; else a guardian who takes lessons too; else somebody new."""

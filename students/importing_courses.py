@@ -1,6 +1,7 @@
 """Courses with who is enrolled in them, from a file: a row for each student, those of a course one after the other.
 
-A course is known by the school's reference in its year, a student by theirs. What a course names, a discipline, a
+A course is known by the school's reference in its year, a student by theirs. Who waits for a course of that discipline
+(«à placer») is placed, and not enrolled twice. What a course names, a discipline, a
 teacher, a room, is made where there is none of that name. Who is not in the file stays enrolled.
 """
 
@@ -8,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -23,6 +24,8 @@ from imuse.keys import key
 from students.models import Course, Department, Discipline, Enrolment, Room, Student, Teacher
 
 AT_ONCE = 200
+# Of the course, in each of its rows.
+COMMON = ["name", "discipline", "department", "teacher_last_name", "teacher_first_name", "room", "building"]
 OWN = ["cycle", "is_active", "starts_on", "ends_on"]
 SLOT = ["weekday", "starts_at", "minutes"]
 MADE = [Department, Discipline, Teacher, Room, Course, Enrolment]
@@ -100,6 +103,9 @@ class CourseFile(Kind):
         Site.objects.select_for_update(of=("self",)).get(pk=site.pk)
         courses = Course.objects.filter(site=site, reference__in={unit.first["reference"] for unit in units})
         list(courses.select_for_update(of=("self",)).order_by("pk"))
+        asked = {row["student"] for unit in units for row in unit.rows if row["student"]}
+        places = _to_place().filter(student__person__site=site, student__person__reference__in=asked)
+        list(places.select_for_update(of=("self",)).order_by("pk"))
 
     def write(self, plans: Sequence[Plan], *, site: Site, by: User) -> None:  # noqa: ARG002
         drafts.save([draft for plan in plans for draft in plan.drafts], MADE)
@@ -110,6 +116,10 @@ class CourseFile(Kind):
         for batch in in_batches(related.prefetch_related("enrolments__student__person"), AT_ONCE):
             for course in batch:
                 yield from _rows(course)
+
+
+def _to_place() -> QuerySet[Enrolment]:
+    return Enrolment.objects.filter(course=None, is_active=True)
 
 
 def _rows(course: Course) -> Iterable[dict[str, Any]]:
@@ -198,12 +208,18 @@ class _Batch:
             (each.course_id, each.student_id): each
             for each in enrolled.select_related("course__site", "discipline__department")
         }
+        waiting = _to_place().filter(student__in=found).select_related("discipline__department")
+        self.to_place = {
+            (each.student_id, each.year, each.discipline_id): each for each in waiting.order_by("-pk")
+        }
         self.plans = [self._plan(unit) for unit in units]
 
     def _plan(self, unit: Unit) -> Plan:
         plan = Plan(unit)
         if unit.faults:
             return plan
+        words = _("Ce cours est décrit autrement ligne %(line)s : %(names)s.")
+        plan.check_says_one_thing([*COMMON, *SLOT], self.named, words)
         first = unit.first
         course = self.courses.get((first["year"], first["reference"]))
         plan.is_new = course is None
@@ -248,17 +264,27 @@ class _Batch:
             self._plan_enrolment(plan, row, course, student)
 
     def _plan_enrolment(self, plan: Plan, row: Row, course: Course, student: Student) -> None:
-        enrolment = self.enrolments.get((course.pk, student.pk))
-        if enrolment is None:
-            enrolment = Enrolment(student=student, course=course, year=course.year)
-        else:
-            enrolment.student, enrolment.course = student, course
         given = row.given(OWN)
+        enrolment = self.enrolments.get((course.pk, student.pk))
+        waiting = self._place_of(student, course) if enrolment is None else None
+        if waiting:
+            enrolment, waiting.student, given["course"] = waiting, student, course
+        elif enrolment:
+            enrolment.student, enrolment.course = student, course
+        else:
+            enrolment = Enrolment(student=student, course=course, year=course.year)
         if given.get("is_active", True) is None:
             given["is_active"] = True
         given |= {attribute: row[name] for name, attribute in OWN_SLOT.items() if name in row}
         named = {**self.named, **{attribute: self.named[name] for name, attribute in OWN_SLOT.items()}}
+        named["course"] = self.named["name"]
         plan.drafts.append(Draft(str(student), enrolment, given, named))
         self._check_slot(plan, row.line, enrolment)
         if enrolment.starts_on and enrolment.ends_on and enrolment.ends_on < enrolment.starts_on:
             plan.refuse(row.line, _("La fin est après le début."))
+
+    def _place_of(self, student: Student, course: Course) -> Enrolment | None:
+        """That the student's re-enrolment made, for one course."""
+        if course.discipline is None or course.discipline.pk is None:
+            return None
+        return self.to_place.pop((student.pk, course.year, course.discipline.pk), None)

@@ -4,14 +4,13 @@ from imuse.personal_data import NOTHING, Inventory, Owners, Personal, Purge, Sub
 from students import retention
 
 SCHOOL_FILE = "the school file: enrolment and two years after it"
-LEAVES = "as long as the student is enrolled"
 ORDER = "as long as the order holds, then one year"
 TEACHES = "as long as the teacher works at the school; the name stays in the students' history"
 
 WHO = Personal("whose file it is", SCHOOL_FILE)
 SCHOOLING = Personal("fitting lessons to the hours of the other school", SCHOOL_FILE)
 REACHING = Personal("reaching the student, or whoever has charge of them", SCHOOL_FILE)
-EMERGENCY = Personal("whom to call in an emergency", LEAVES)
+EMERGENCY = Personal("whom to call in an emergency", SCHOOL_FILE)
 COURT = Personal("keeping a child's file from whom a court keeps from the child", ORDER)
 LESSONS = Personal("what the student follows, when and with whom", SCHOOL_FILE)
 LEARNT = Personal("what the student worked on and achieved, for them and their family", SCHOOL_FILE)
@@ -60,9 +59,9 @@ INVENTORY: Inventory = {
         "person": WHO,
         "school_name": SCHOOLING,
         "school_level": SCHOOLING,
-        "image_right": Personal("showing no picture of who refused it", LEAVES),
-        "image_refused_by": Personal("showing no picture of who refused it", LEAVES),
-        "may_leave_alone": Personal("letting a child leave alone, or not", LEAVES),
+        "image_right": Personal("showing no picture of who refused it", SCHOOL_FILE),
+        "image_refused_by": Personal("showing no picture of who refused it", SCHOOL_FILE),
+        "may_leave_alone": Personal("letting a child leave alone, or not", SCHOOL_FILE),
     },
     "Membership": {
         "id": NOTHING,
@@ -189,5 +188,10 @@ PURGES = [
         act=retention.forget,
         is_of_school_file=True,
         held=retention.held,
-    )
+    ),
+    Purge(
+        "court orders, a year after their end",
+        due=lambda _sites: retention.orders_over().count(),
+        act=lambda _sites: retention.forget_orders(),
+    ),
 ]

@@ -14,10 +14,11 @@ from django.utils import timezone
 
 from accounts.models import Site, User
 from families.models import Family, Guardian, Person
-from students.models import Enrolment, Student
+from students.models import Enrolment, Restriction, Student
 
 YEARS = 2
 LAST_CONTACT = timedelta(days=2 * 365)
+ORDER_KEPT = timedelta(days=365)
 AT_ONCE = 200
 
 Students = Callable[[Site], QuerySet]
@@ -73,6 +74,15 @@ def held(sites: Collection[int]) -> dict[str, int]:
 
 def forget(sites: Collection[int]) -> int:
     return sum(_forget(student, site) for site in _sites(sites) for student in _numbers(site))
+
+
+def orders_over() -> QuerySet[Restriction]:
+    """One without an end holds."""
+    return Restriction.objects.filter(ends_on__lt=timezone.localdate() - ORDER_KEPT)
+
+
+def forget_orders() -> int:
+    return orders_over().delete()[0]
 
 
 def _sites(sites: Collection[int]) -> QuerySet[Site]:

@@ -6,6 +6,7 @@ Begun again after a crash, it goes on behind the last unit that is kept.
 from collections.abc import Callable, Iterator, Sequence
 from itertools import islice
 from tempfile import TemporaryFile
+from time import monotonic
 
 from django.db import transaction
 from django.utils import timezone
@@ -62,12 +63,14 @@ def _stage(row: Import, lines: Iterator[Line], is_time_up: Question, told: Told)
     kind = row.kind_of
     row.heads = next(lines, Line(1, [])).cells
     columns = headings.known(row.heads, kind.columns)
-    claims = Claims(row)
+    claims, began, read_past = Claims(row), monotonic(), 0.0
     units = islice(grouped(lines, columns, kind.by), row.units, None)
     for batch in in_batches(units, BATCH):
+        read_past = read_past or monotonic() - began
         _keep(row, kind.plans([read(unit, columns) for unit in batch], row.site), claims)
         told(sum(len(unit.cells) for unit in batch))
-        if is_time_up():
+        # Of a large workbook the way back to where one was is long: worth it for as long again at least.
+        if is_time_up() and monotonic() - began > 2 * read_past:
             return
     if not row.units:
         raise Denied(_("Ce fichier n’a pas de ligne sous ses titres."))

@@ -56,7 +56,7 @@ def confirm(row: Import, *, by: User, queued: bool = True) -> Import:
 
 
 def check_can_cancel(*, row: Import) -> None:
-    if row.status not in {Status.READING, Status.READY, Status.WRONG, Status.FAILED}:
+    if not row.can_be_given_up:
         raise Denied(_("Cet import a commencé ou il est terminé : il ne s’abandonne plus."))
 
 

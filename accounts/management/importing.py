@@ -10,6 +10,7 @@ from accounts.imports import at_once
 from accounts.imports.verbs import Status, check_can_confirm
 from accounts.models import Import, Site, User
 from imuse.importing import kinds
+from imuse.importing.kinds import Kind
 from imuse.policies import reason_against
 
 
@@ -17,6 +18,7 @@ class ImportCommand(BaseCommand):
     kind: ClassVar[str]
 
     def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.epilog = columns_of(kinds.named(self.kind))
         parser.add_argument("file", type=Path, help="Le fichier à importer, CSV ou XLSX.")
         parser.add_argument("--site", required=True, help="Le nom du site.")
         parser.add_argument("--by", required=True, help="L’identifiant de la personne qui en répond.")
@@ -66,6 +68,11 @@ class ImportCommand(BaseCommand):
                 self.stderr.write(f"{line}: {words}")
 
 
+def columns_of(kind: Kind) -> str:
+    told = (f"{column.french}{'*' * column.required} ({column.english})" for column in kind.columns)
+    return f"Les colonnes, en français ou en anglais ; l’étoile marque celles qu’il faut : {', '.join(told)}."
+
+
 def figures(row: Import) -> str:
     told = {"to create": row.created, "to change": row.changed, "as they are": row.kept, "wrong": row.wrong}
     return ", ".join(f"{number} {words}" for words, number in told.items() if number or words != "wrong")
@@ -81,4 +88,6 @@ def one(model: type, word: str, **facts: str) -> Any:
 def written_to(path: Path) -> Path:
     if path.suffix not in {".csv", ".xlsx"}:
         raise CommandError(f"{path}: give a name that ends in .csv or .xlsx.")
+    if not path.parent.is_dir():
+        raise CommandError(f"There is no folder {path.parent}.")
     return path

@@ -51,6 +51,7 @@ class Import(models.Model):
         FAILED = "failed", _("arrêté par une erreur du portail")
 
     AT_WORK = (Status.READING, Status.CHECKING, Status.WRITING)
+    TO_GIVE_UP = (Status.READING, Status.READY, Status.WRONG, Status.FAILED)
     LEASE = timedelta(minutes=2)
     KEPT = timedelta(days=7)
 
@@ -100,6 +101,10 @@ class Import(models.Model):
     @property
     def is_ready(self) -> bool:
         return self.status == self.Status.READY
+
+    @property
+    def can_be_given_up(self) -> bool:
+        return self.status in self.TO_GIVE_UP
 
     @property
     def kind_of(self) -> kinds.Kind:

@@ -1,5 +1,6 @@
 """The columns of a file: what each is called in either language, and how its cells are read and written."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -18,13 +19,14 @@ from imuse.telephones import TelephoneField, read, show
 Reads = Callable[[str], Any]
 DAYS = ("%d/%m/%Y", "%Y-%m-%d", "%d/%m/%Y %H:%M")
 TIMES = ("%H:%M", "%H h %M", "%Hh%M", "%H:%M:%S")
+WITHOUT_ZERO = re.compile(r"[1-9][0-9]{8}")
 YES = {"oui", "o", "yes", "y", "1", "vrai", "true", "x"}
 NO = {"non", "n", "no", "0", "faux", "false"}
 
 
 @dataclass(frozen=True)
 class Column:
-    """`example` and `words` are for its documentation; `field` is a model's, whose own checks hold too."""
+    """`words` are for its documentation; `field` is a model's, whose own checks hold too."""
 
     name: str
     french: str
@@ -69,7 +71,7 @@ def of(model: type[models.Model], name: str, french: str, english: str, **facts:
 
 def _usual(field: models.Field) -> dict[str, Any]:
     if isinstance(field, TelephoneField):
-        return {"reads": read, "writes": show}
+        return {"reads": telephone, "writes": show}
     if field.choices:
         return choice({str(value): value for value, _label in field.flatchoices} | _labels(field))
     for kind, usual in USUAL.items():
@@ -97,6 +99,11 @@ def choice(words: Mapping[str, Any], shown: Mapping[Any, str] | None = None) -> 
         return known[key(typed)]
 
     return {"reads": reads, "writes": lambda value: told[value]}
+
+
+def telephone(typed: str) -> str:
+    """A spreadsheet takes it for a number, and leaves out the zero that it begins with."""
+    return read(f"0{typed}" if WITHOUT_ZERO.fullmatch(typed) else typed)
 
 
 def day(typed: str) -> date:

@@ -9,17 +9,17 @@ from imuse.keys import key
 from imuse.policies import Denied
 
 # Ours, in a file to mend: read past when it comes back.
-ERROR = "Erreur"
-READ_PAST = {key(ERROR), "error"}
+TO_MEND = Column("to_mend", "Erreur", "Error")
 
 
 def known(heads: Sequence[str], columns: Sequence[Column]) -> list[Column | None]:
-    """The column below each heading; Denied where one is not known, comes twice, or is missing."""
-    by_name = {_plain(name): column for column in columns for name in (column.french, column.english)}
+    """The column below each heading, None below an empty one; Denied where one is not known, twice there, or missing."""
+    every = (*columns, TO_MEND)
+    by_name = {_plain(name): column for column in every for name in (column.french, column.english)}
     found: list[Column | None] = []
     for head in heads:
         column = by_name.get(_plain(head))
-        if head and column is None and _plain(head) not in READ_PAST:
+        if head and column is None:
             raise Denied(_unknown(head, columns))
         if column is not None and column in found:
             raise Denied(_("La colonne « %(name)s » est deux fois dans ce fichier.") % {"name": head})
@@ -28,6 +28,10 @@ def known(heads: Sequence[str], columns: Sequence[Column]) -> list[Column | None
     if missing:
         raise Denied(_("Il manque à ce fichier : %(names)s.") % {"names": ", ".join(missing)})
     return found
+
+
+def is_ours(head: str) -> bool:
+    return _plain(head) in {_plain(TO_MEND.french), _plain(TO_MEND.english)}
 
 
 def _plain(head: str) -> str:

@@ -1,7 +1,7 @@
 """What can be imported and exported: a table that each app adds its own kinds to in `apps.ready()`."""
 
 from abc import ABC, abstractmethod
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -27,6 +27,14 @@ class Plan:
 
     def refuse(self, line: int, words: Any) -> None:
         self.unit.faults.append(Fault(line, str(words)))
+
+    def check_says_one_thing(self, names: Iterable[str], columns: Mapping[str, Column], words: str) -> None:
+        """Of what stands in every row of a unit the first row counts: one that says it otherwise is told."""
+        first = self.unit.first
+        for row in self.unit.rows[1:]:
+            other = [columns[name].french for name in names if row[name] != first[name]]
+            if other:
+                self.refuse(row.line, words % {"line": first.line, "names": ", ".join(other)})
 
     @property
     def action(self) -> str:

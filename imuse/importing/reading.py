@@ -25,6 +25,20 @@ LONGEST = 5000  # characters of a cell
 # Of an XLSX once it is unfolded: its texts are held in memory, its rows are not.
 MOST_UNFOLDED, MOST_TEXTS = 2 << 30, 96 << 20
 TEXTS = "xl/sharedStrings.xml"
+# What a formula shows that does not come to its end, in either language.
+FAULTS = {
+    "#N/A",
+    "#REF!",
+    "#DIV/0!",
+    "#VALUE!",
+    "#VALEUR!",
+    "#NAME?",
+    "#NOM?",
+    "#NUM!",
+    "#NOMBRE!",
+    "#NULL!",
+    "#NUL!",
+}
 
 
 class Line(NamedTuple):
@@ -43,6 +57,10 @@ def lines(file: IO[bytes]) -> Iterator[Line]:
 def _checked(cell: str, number: int) -> str:
     if len(cell) > LONGEST:
         raise Denied(_("Ligne %(line)s : une case est trop longue.") % {"line": number})
+    if cell in FAULTS:
+        raise Denied(
+            _("Ligne %(line)s : une formule ne donne que « %(fault)s ».") % {"line": number, "fault": cell}
+        )
     if cell[:1] == "'" and cell[1:].startswith(DANGEROUS):  # as exports write what looks like a formula
         return cell[1:]
     return cell
@@ -66,7 +84,7 @@ def _csv(file: IO[bytes]) -> Iterator[list[str]]:
 
 
 def _rows(text: TextIOWrapper) -> Iterator[list[str]]:
-    first = text.readline(LONGEST * WIDEST)
+    first = next(filter(str.strip, iter(lambda: text.readline(LONGEST * WIDEST), "")), "")
     text.seek(0)
     separator = max(SEPARATORS, key=lambda mark: _outside_quotes(first).count(mark))
     for row in csv.reader(text, delimiter=separator):
@@ -121,9 +139,12 @@ def _xlsx(file: IO[bytes]) -> Iterator[list[str]]:
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # what a file says of its size may be wrong
-        rows: Iterable[tuple] = sheet.iter_rows(values_only=True, max_col=WIDEST + 1)
+        rows: Iterable[tuple] = sheet.iter_rows(max_col=WIDEST + 1)
         for row in rows:
-            yield [_as_text(cell) for cell in _narrow(list(row))]
+            cells = list(row)
+            while cells and cells[-1].value is None:  # it gives as many as are asked for
+                cells.pop()
+            yield _narrow([_as_shown(cell) for cell in cells])
     except Denied:
         raise
     except Exception as fault:  # whatever a broken archive makes its reader raise
@@ -137,6 +158,15 @@ def _check_unfolds(file: IO[bytes]) -> None:
         sizes = {part.filename: part.file_size for part in archive.infolist()}
     if sum(sizes.values()) > MOST_UNFOLDED or sizes.get(TEXTS, 0) > MOST_TEXTS:
         raise Denied(_("Ce classeur est trop grand : enregistrez-le en .csv, ou en plusieurs parties."))
+
+
+def _as_shown(cell: Any) -> str:
+    """«00000» shows the zeros that a postal code begins with."""
+    text = _as_text(cell.value)
+    if not text.isdecimal() or isinstance(cell.value, str):
+        return text
+    zeros = cell.number_format
+    return text.zfill(len(zeros)) if set(zeros) == {"0"} else text
 
 
 def _as_text(cell: Any) -> str:

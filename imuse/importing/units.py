@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, zip_longest
 from typing import Any, NamedTuple
 
 from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 from imuse.importing.columns import Column
+from imuse.importing.headings import TO_MEND
 from imuse.importing.reading import Line
 
 
@@ -54,13 +56,22 @@ class Unit:
 
 
 def grouped(lines: Iterable[Line], columns: Sequence[Column | None], by: Sequence[str]) -> Iterator[Unit]:
-    places = [place for place, column in enumerate(columns) if column is not None and column.name in by]
+    """However it is written: «2026» and «2026/2027» are the same year."""
+    places = [(place, column) for place, column in enumerate(columns) if column and column.name in by]
 
     def key_of(line: Line) -> str:
-        return " · ".join(line.cells[place] if place < len(line.cells) else "" for place in places)
+        return " · ".join(_same(column, line.cells[place : place + 1]) for place, column in places)
 
     for key, same in groupby(lines, key=key_of):
         yield Unit(key, list(same))
+
+
+def _same(column: Column, cell: list[str]) -> str:
+    typed = "".join(cell)
+    try:
+        return column.write(column.read(typed))
+    except ValidationError:
+        return typed
 
 
 def in_batches(units: Iterable[Unit], lines: int) -> Iterator[list[Unit]]:
@@ -80,13 +91,21 @@ def read(unit: Unit, columns: Sequence[Column | None]) -> Unit:
     """Its cells, as values; what cannot be read is told."""
     for line in unit.cells:
         row = Row(line.number, {})
-        for place, column in enumerate(columns):
-            if column is None:
-                continue
-            typed = line.cells[place] if place < len(line.cells) else ""
-            try:
-                row.values[column.name] = column.read(typed)
-            except ValidationError as refusal:
-                unit.faults.append(Fault(line.number, f"{column.french}\u00a0: {' '.join(refusal.messages)}"))
+        for column, typed in zip_longest(columns, line.cells):
+            fault = _read_cell(row, column, typed or "")
+            unit.faults += [Fault(line.number, fault)] if fault else []
         unit.rows.append(row)
     return unit
+
+
+def _read_cell(row: Row, column: Column | None, typed: str) -> str:
+    """What is wrong with it. Below no heading nothing is lost in silence: one separator too many moves cells on."""
+    if column is TO_MEND:
+        return ""
+    if column is None:
+        return _("« %(typed)s » n’est sous aucun titre.") % {"typed": typed} if typed else ""
+    try:
+        row.values[column.name] = column.read(typed)
+    except ValidationError as refusal:
+        return f"{column.french}\u00a0: {' '.join(refusal.messages)}"
+    return ""

@@ -5,7 +5,7 @@ from io import BytesIO, StringIO
 import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.core.management import CommandError, call_command
+from django.core.management import CommandError, call_command, load_command_class
 from django.db import OperationalError
 from django.db.models.signals import post_save
 from django.urls import reverse
@@ -13,8 +13,9 @@ from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
 from accounts.imports import mending, verbs, work, writing
-from accounts.models import Import
+from accounts.models import Import, Trace
 from families.models import Family, Guardian
+from imuse import spreadsheets
 from imuse.importing import kinds
 from imuse.policies import Denied
 from tests.factories import make_family, make_guardian
@@ -92,12 +93,12 @@ def test_nothing_unless_all_is_right_and_the_file_to_mend_comes_back(sent, offic
     with pytest.raises(Denied):
         verbs.confirm(row, by=office)
     lines = list(mending.lines(row))
-    assert mending.head(row) == ["Référence famille", "Rang", "Nom", "Prénom", "Mobile", "Erreur"]
-    assert [line[:5] for line in lines] == [["F-1", "1", "Roux", "Ana", "06"], ["F-2", "1", "", "Léo", ""]]
-    assert lines[0][5].startswith("Mobile\u00a0: Ce numéro a 2 chiffres")
-    assert lines[1][5] == "Nom\u00a0: Cette case est obligatoire."
-    lines[0][4], lines[1][2] = "", "Petit"
-    mended = "\n".join(";".join(line) for line in (mending.head(row), *lines))
+    assert mending.head(row) == ["Erreur", "Référence famille", "Rang", "Nom", "Prénom", "Mobile"]
+    assert [line[1:] for line in lines] == [["F-1", "1", "Roux", "Ana", "06"], ["F-2", "1", "", "Léo"]]
+    assert lines[0][0].startswith("Mobile\u00a0: Ce numéro a 2 chiffres")
+    assert lines[1][0] == "Nom\u00a0: Cette case est obligatoire."
+    lines[0][5], lines[1][3] = "", "Petit"
+    mended = "".join(spreadsheets.csv_lines(mending.head(row), lines))
     assert imported(sent(mended), office).status == Status.DONE
 
 
@@ -156,6 +157,17 @@ def test_who_listens_for_saved_rows_hears_of_each(sent, office) -> None:
     finally:
         post_save.disconnect(hear, sender=Guardian)
     assert heard == [("Ana Roux", True), ("Léo Petit", True), ("Ana Roux", False)]
+
+
+def test_trail_names_who_confirmed(sent, office) -> None:
+    """The worker's hand, and their word."""
+    imported(sent(), office)
+    imported(sent(TWO.replace("00 01", "00 02")), office)
+    traces = Trace.objects.filter(kind__in=["families.family", "families.guardian", "families.person"])
+    assert set(traces.values_list("act", "user")) == {
+        (Trace.Act.ADDED, office.pk),
+        (Trace.Act.CHANGED, office.pk),
+    }
 
 
 def test_change_between_two_batches_stops_the_writing(sent, office, gounod, monkeypatch) -> None:
@@ -222,10 +234,12 @@ def test_given_up_is_forgotten_and_an_old_one_swept(sent, office) -> None:
     assert (row.status, default_storage.listdir(verbs.FOLDER)[1]) == (Status.CANCELLED, [])
     with pytest.raises(Denied):
         verbs.cancel(row)
+    wrong = verbs.cancel(sent(HEAD))
+    assert wrong.status == Status.CANCELLED
     assert worked(row).status == Status.CANCELLED
     assert verbs.purge() == 0
     Import.objects.update(sent_at=timezone.now() - 2 * Import.KEPT)
-    assert (verbs.purge(), Import.objects.count()) == (1, 0)
+    assert (verbs.purge(), Import.objects.count()) == (2, 0)
 
 
 def test_store_that_is_down_is_told_at_the_field(client, office, gounod, store_down) -> None:
@@ -246,6 +260,7 @@ def test_pages_lead_from_the_file_to_its_end(client, office, gounod) -> None:
     row = Import.objects.get()
     assert page["Location"] == reverse("import", args=[row.pk])
     assert 'http-equiv="refresh"' in client.get(page["Location"]).content.decode()
+    assert 'http-equiv="refresh"' not in client.get(page["Location"], {"arret": ""}).content.decode()
     worked(row)
     shown = client.get(page["Location"]).content.decode()
     assert [words in shown for words in ("Petit", "F-2", 'http-equiv="refresh"')] == [True, True, False]
@@ -273,6 +288,15 @@ def test_what_is_exported_is_read_back_without_a_change(client, office, sent, go
     file = BytesIO(content)
     row = worked(verbs.send(file, name="x", kind=kinds.named("families"), site=gounod, by=office))
     assert (row.status, row.kept, row.refusal) == (Status.READY, 2, "")
+
+
+def test_file_that_is_wrong_is_given_up_on_its_page(client, office, sent) -> None:
+    row = sent(TWO.replace("Petit", ""))
+    shown = client.enter(office).get(reverse("import", args=[row.pk])).content.decode()
+    assert [f">{words}<" in shown for words in ("Importer", "Abandonner")] == [False, True]
+    client.post(reverse("import_act", args=[row.pk, "abandonner"]))
+    row.refresh_from_db()
+    assert row.status == Status.CANCELLED
 
 
 # At the terminal
@@ -307,7 +331,15 @@ def test_command_exports_what_it_reads_back(gounod, office, sent, tmp_path) -> N
     assert command(file) == "2 lines: 0 to create, 0 to change, 2 as they are\n"
 
 
-@pytest.mark.parametrize("options", [{"site": "Ailleurs"}, {"by": "nobody"}, {"errors": "x.pdf"}])
+def test_command_tells_its_columns() -> None:
+    command = load_command_class("families", "import_families")
+    told = " ".join(command.create_parser("manage.py", "import_families").format_help().split())
+    assert "Référence famille* (Family reference), Nom de la famille (Family name)" in told
+
+
+@pytest.mark.parametrize(
+    "options", [{"site": "Ailleurs"}, {"by": "nobody"}, {"errors": "x.pdf"}, {"errors": "none/x.csv"}]
+)
 def test_command_says_what_it_does_not_know(gounod, office, tmp_path, options) -> None:
     from pathlib import Path
 

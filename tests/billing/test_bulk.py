@@ -12,6 +12,7 @@ from billing import bulk_issuing, documents
 from billing.drafting import Drafted, draft_from_enrolments, month_later
 from billing.integrity import CHECKS
 from billing.models import Duplicate, Invoice, Price
+from imuse.money import shown
 from students.models import Discipline
 from tests.factories import make_enrolment, make_family, make_person, make_place, make_student
 from tests.factories.billing import make_draft, make_price_list
@@ -142,6 +143,18 @@ def test_command_issues_and_draws_all(drafts, cashier, in_this_process) -> None:
     assert [fault for check in CHECKS.values() for fault in check()] == []
     call_command("issue_invoices", by=cashier.login, stdout=told)
     assert told.getvalue().endswith("0 invoices issued, 0 drafts left, 0 PDFs made, 0 failed\n")
+
+
+def test_command_tells_first_what_it_would_do(drafts, cashier) -> None:
+    drafts[3].lines.all().delete()
+    told = io.StringIO()
+    call_command("issue_invoices", by=cashier.login, dry_run=True, stdout=told)
+    total = shown(sum(2 * (100 + place) for place in range(25)) - 103)
+    assert told.getvalue() == (
+        f"49 invoices to issue, {total} in all, 1 drafts would be left; "
+        "0 PDFs to make of invoices that are issued\n"
+    )
+    assert (Invoice.objects.issued().count(), Mail.objects.count()) == (0, 0)
 
 
 def test_command_takes_one_site(drafts, gounod, cashier, in_this_process) -> None:

@@ -15,6 +15,7 @@ from billing.ledger import account_of, sums_of_families
 from billing.models import Allocation, Invoice, Payment, Regie
 from families.models import Family
 from imuse.importing import kinds
+from imuse.importing.kinds import Kind
 from tests.factories import make_family, make_guardian, make_staff
 from tests.factories.billing import make_invoice
 
@@ -181,6 +182,19 @@ def test_examples_follow_those_of_people(imported, send, gounod, regie, cashier)
         assert (again.created, again.changed, again.wrong) == (0, 0, 0)
     assert Invoice.objects.count() == 3
     call_command("check_integrity")
+
+
+def in_english(kind: Kind) -> str:
+    head, rows = kind.example.read_text().split("\n", 1)
+    names = {column.french: column.english for column in kind.columns}
+    return ";".join(names[name] for name in head.split(";")) + f"\n{rows}"
+
+
+def test_examples_are_known_by_english_headings(imported, send, regie) -> None:
+    for kind in kinds.all_kinds():
+        imported(kind.name, in_english(kind))
+        again = send(kind.name, kind.example.read_text())
+        assert (again.status, again.created, again.changed) == (Import.Status.READY, 0, 0)
 
 
 def test_money_is_the_regies_and_people_the_secretariats(client, office, cashier, gounod) -> None:

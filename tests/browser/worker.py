@@ -1,5 +1,5 @@
-"""The worker's part, done in the test: deliver what is due, ask PayFiP, and open the outbox as a person opens their
-mail."""
+"""The worker's part, done in the test: deliver what is due, ask PayFiP, go on with imports, and open the outbox as a
+person opens their mail."""
 
 import email
 import re
@@ -11,7 +11,8 @@ from django.conf import settings
 from django_tasks_db.models import DBTaskResult
 
 from accounts import delivery
-from accounts.models import Mail
+from accounts.imports import work
+from accounts.models import Import, Mail
 from billing import asking
 
 
@@ -31,6 +32,12 @@ def ask_payfip() -> int:
         asking.ask.call(*row.args_kwargs["args"])
         row.set_successful(None)
     return len(waiting)
+
+
+def go_on_with_imports() -> None:
+    """Each to where somebody has to decide."""
+    for row in Import.objects.at_work().order_by("pk"):
+        work.work_on.call(row.pk)
 
 
 def newest_mail(to: str) -> EmailMessage:

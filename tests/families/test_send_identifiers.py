@@ -62,6 +62,19 @@ def test_who_was_told_is_told_again_where_it_is_asked(capsys) -> None:
     assert run(capsys, "--again")[0] == "Conservatoire Gounod: 2 mails written, 0 told already, 1 inactive"
 
 
+def test_mail_that_waits_to_leave_is_told_and_not_written_twice(capsys) -> None:
+    run(capsys)
+    FamilyAccount.objects.filter(identifier="c1").update(email="c1@example.org")
+    assert run(capsys, "--again", "--dry-run") == [
+        "Conservatoire Gounod: 1 mails to write, 2 wait already to leave, 2 letters to print, 0 told already, 1 inactive"
+    ]
+    told = run(capsys, "--again")[0]
+    assert (
+        told == "Conservatoire Gounod: 1 mails written, 2 wait already to leave, 0 told already, 1 inactive"
+    )
+    assert Mail.objects.count() == 3
+
+
 def test_letters_are_cut_into_files(capsys, tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(by_post, "AT_ONCE", 1)
     assert run(capsys, "--letters", str(tmp_path))[-1] == "2 letters printed"

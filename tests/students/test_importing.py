@@ -8,8 +8,8 @@ from accounts.imports import verbs, work
 from accounts.models import Import
 from families.models import Guardian, Person
 from imuse.importing import kinds
-from students.models import Course, Enrolment, Membership, Student, Teacher
-from tests.factories import make_family, make_guardian, make_student
+from students.models import Course, Discipline, Enrolment, Membership, Student, Teacher
+from tests.factories import make_enrolment, make_family, make_guardian, make_student
 
 pytestmark = pytest.mark.django_db
 STUDENTS = "Référence élève;Référence famille;Est le responsable de rang;Nom;Prénom;Famille payeuse;Coordonnées du responsable de rang\n"
@@ -121,6 +121,21 @@ def test_course_changes_and_names_are_made_once(send, imported, gounod) -> None:
     ]
 
 
+def test_who_waits_for_a_course_is_placed_and_not_enrolled_twice(send, imported, gounod) -> None:
+    student = make_student(make_family(gounod))
+    Person.objects.filter(pk=student.person_id).update(reference="E1")
+    guitar = Discipline.objects.create(site=gounod, name="Guitare")
+    place = make_enrolment(student, year=2026, discipline=guitar, cycle="1C1")
+    one, other = "G1;2026;Guitare 1;Guitare;;;;;E1;1C1\n", "G2;2026;Guitare 2;Guitare;;;;;E1;1C1\n"
+    row = send("courses", COURSES + one)
+    assert row.parts.get().told[-1] == ["Léa Moreau", "Cours", "", "Guitare 1 · 2026/2027"]
+    imported("courses", COURSES + one)
+    place.refresh_from_db()
+    assert (place.course.reference, place.class_name, Enrolment.objects.count()) == ("G1", "Guitare 1", 1)
+    imported("courses", COURSES + one + other)
+    assert (send("courses", COURSES + one + other).kept, Enrolment.objects.count()) == (2, 2)
+
+
 @pytest.mark.parametrize(
     ("rows", "words"),
     [
@@ -128,6 +143,10 @@ def test_course_changes_and_names_are_made_once(send, imported, gounod) -> None:
         ("G1;2026;Guitare;;;;;;E404;\n", "E404 n’est pas connu"),
         ("G1;2026/2029;Guitare;;;;;;;\n", "2026/2027"),
         ("G1;2026;Guitare;;;mardo;17h;dix;;\n", "mardo"),
+        (
+            "G1;2026;Guitare;;;;;;;\nG1;2026/2027;Guitare;;Rossi;;;;;\n",
+            "autrement ligne 2\u00a0: Nom de l'enseignant",
+        ),
     ],
 )
 def test_course_that_cannot_be_is_told(send, rows, words) -> None:

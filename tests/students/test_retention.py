@@ -15,7 +15,7 @@ from families.models import ChangeRequest, Family, Guardian, Person
 from imuse import stored_files
 from reenrolment.models import Reenrolment
 from students import retention
-from students.models import Enrolment, Student
+from students.models import Enrolment, Restriction, Student
 from tests import household
 from tests.factories import make_enrolment, make_family, make_guardian, make_place, make_student
 from tests.factories.billing import make_draft, make_invoice, make_payment
@@ -154,6 +154,33 @@ def test_public_school_asks_for_the_visa(gone, gounod, capsys) -> None:
     assert not Student.objects.exists()
 
 
+def test_visa_of_one_school_is_none_of_another(gone, gounod, xenakis_site) -> None:
+    gounod.archives_visa = True
+    gounod.save()
+    with pytest.raises(CommandError, match="name it with --site"):
+        call_command("purge_personal_data", delete=True, visa="2026-14")
+    call_command("purge_personal_data", delete=True, visa="2026-14", site=[xenakis_site.name])
+    assert Student.objects.exists()
+
+
+def test_court_order_goes_a_year_after_its_end(gone, own, office, capsys) -> None:
+    today = timezone.localdate()
+    ends = [None, today - timedelta(days=365), today - timedelta(days=366)]
+    for day in ends:
+        Restriction.objects.create(
+            guardian=own.guardians.get(),
+            student=gone,
+            starts_on=today - timedelta(days=800),
+            ends_on=day,
+            reason="TJ, n° 24/0012",
+            decided_by=office,
+        )
+    call_command("purge_personal_data")
+    assert "court orders, a year after their end: 1 due\n" in capsys.readouterr().out
+    assert retention.forget_orders() == 1
+    assert list(Restriction.objects.order_by("pk").values_list("ends_on", flat=True)) == ends[:2]
+
+
 def test_report_deletes_nothing(gone, gounod, capsys) -> None:
     call_command("purge_personal_data")
     assert "lessons: 1 due\n" in capsys.readouterr().out
@@ -184,4 +211,4 @@ def test_clock_purges_every_room(gone, own, gounod, mail) -> None:
     type(campaign).objects.update(year=gounod.school_year() - 3)
     counted = {line.name: line.count for line in purging.report({gounod.pk})}
     assert purging.purge() == counted
-    assert sorted(counted.values()) == [0] * 7 + [1] * 5
+    assert sorted(counted.values()) == [0] * 8 + [1] * 5

@@ -24,10 +24,12 @@ class Command(BaseCommand):
             "--visa",
             default="",
             help="La référence du visa des Archives départementales : sans elle, les dossiers d’une école publique "
-            "restent.",
+            "restent. Il vaut pour les sites que nomme --site, et pour aucun autre.",
         )
 
     def handle(self, *, delete: bool, site: list[str] | None, visa: str, **_options: Any) -> None:
+        if visa and not site:
+            raise CommandError("A visa is for the files of one school: name it with --site.")
         sites = self.sites(site)
         if delete:
             for name, count in purging.purge(sites, visa=visa).items():

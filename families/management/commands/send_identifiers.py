@@ -34,11 +34,13 @@ class Command(BaseCommand):
         asked = telling.asked_of(accounts, again=again)
         left = f"{len(asked.told)} told already, {len(asked.inactive)} inactive"
         if dry_run:
-            self.stdout.write(
-                f"{school}: {len(asked.by_mail)} mails to write, {len(asked.by_letter)} letters to print, {left}"
-            )
+            waiting = telling.waiting_to_leave(asked.by_mail, school)
+            mails = _told_with_waiting(len(asked.by_mail) - waiting, "to write", waiting)
+            self.stdout.write(f"{school}: {mails}, {len(asked.by_letter)} letters to print, {left}")
             return
-        self.stdout.write(f"{school}: {_mails(asked.by_mail)} mails written, {left}")
+        written = _mails(asked.by_mail)
+        mails = _told_with_waiting(written, "written", len(asked.by_mail) - written)
+        self.stdout.write(f"{school}: {mails}, {left}")
         if letters is None:
             self.stdout.write(f"{len(asked.by_letter)} without an address: --letters prints theirs")
             return
@@ -54,6 +56,11 @@ class Command(BaseCommand):
         except Denied as denied:
             raise CommandError(f"Stopped: {denied.reason}") from denied
         self.stdout.write(f"{len(accounts)} letters printed")
+
+
+def _told_with_waiting(number: int, what: str, waiting: int) -> str:
+    """Asked for again, a mail that has not left yet is not written twice."""
+    return f"{number} mails {what}" + (f", {waiting} wait already to leave" if waiting else "")
 
 
 def _mails(accounts: list[FamilyAccount]) -> int:

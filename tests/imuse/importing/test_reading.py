@@ -35,6 +35,10 @@ def test_empty_lines_count_and_are_left_out() -> None:
     assert table(b"Nom\n\n;;\n Roux \n") == [(1, ["Nom"]), (4, ["Roux"])]
 
 
+def test_separator_is_that_of_the_first_line_with_anything_in_it() -> None:
+    assert table(b"\n \nNom,Ville\nRoux,Lyon") == [(3, ["Nom", "Ville"]), (4, ["Roux", "Lyon"])]
+
+
 def test_what_an_export_made_harmless_is_read_as_it_was() -> None:
     assert table("Tél.\n'+41 22 418 35 00\n'Ndiaye".encode()) == [
         (1, ["Tél."]),
@@ -69,6 +73,16 @@ def test_workbook_is_read_as_it_is_shown() -> None:
     ]
 
 
+def test_zeros_that_a_format_shows_are_read() -> None:
+    """Postal codes of the Ain are kept as 1000."""
+    book, content = Workbook(), BytesIO()
+    book.active.append([1000, 1000.0, 1000, "1000", date(2026, 8, 31)])
+    for cell, shown in zip(book.active[1], ["00000", "00000", "0", "00000", "dd/mm/yyyy"], strict=True):
+        cell.number_format = shown
+    book.save(content)
+    assert table(content.getvalue()) == [(1, ["01000", "01000", "1000", "1000", "31/08/2026"])]
+
+
 def hollow() -> bytes:
     content = BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
@@ -92,6 +106,7 @@ def bomb() -> bytes:
         (b";".join([b"x"] * 200), "colonnes"),
         (b'Nom\n"' + b"x" * 200_000, "lisible"),
         (b"Nom\n\xe9\x81", "lisible"),
+        (b"Nom\n#N/A", "Ligne 2\u00a0: une formule"),
     ],
 )
 def test_what_is_no_table_is_refused(content, words) -> None:
