@@ -75,7 +75,9 @@ accounts.familyaccount          unblock              secretariat direction admin
 accounts.familyaccount          deactivate           secretariat direction administrator
 accounts.familyaccount          reactivate           secretariat direction administrator
 accounts.mail                   send_again           secretariat direction administrator
+accounts.mail                   give_up              secretariat direction administrator
 accounts.text                   send_again           secretariat direction administrator
+accounts.text                   give_up              secretariat direction administrator
 accounts.throttle               lift                 secretariat direction administrator
 accounts.staffaccount           remove_second_factor administrator
 accounts.staffaccount           delete_selected      administrator
