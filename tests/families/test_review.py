@@ -123,7 +123,7 @@ def test_front_page_says_how_many_wait_and_since_when(desk, change) -> None:
 @pytest.mark.parametrize("role", [Role.REGIE, Role.PEDAGOGIE])
 def test_who_has_no_part_in_it_sees_nothing(client, gounod, change, role) -> None:
     client.enter(make_staff("ailleurs", gounod, role=role))
-    assert client.get(address(change)).status_code == 403
+    assert client.get(address(change)).status_code == 404
     assert client.get("/gestion/").context["queues"] == []
 
 
