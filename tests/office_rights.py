@@ -6,7 +6,8 @@
     direction    all of its sites
     the installation's administrator sees all
 
-L the list, V one and its history, A add, C change, D delete; «-» none. At another site there is nothing: not found.
+L the list, V one and its history, A add, C change, D delete; «-» none. What is not here is not found, and nothing is
+at another site.
 What is issued, recorded or decided once is changed and deleted by nobody. A page without a line here fails the tests.
 """
 
@@ -145,6 +146,7 @@ imports                        all   yes         yes   no        yes       yes
 import_kind                    all   yes         no    no        yes       yes
 import_example                 all   yes         no    no        yes       yes
 import                         site  yes         no    no        yes       yes
+import_act                     site  yes         no    no        yes       yes
 import_to_mend                 site  yes         no    no        yes       yes
 export_kind                    site  yes         no    no        yes       yes
 
