@@ -68,7 +68,8 @@ class OfficeSite(admin.AdminSite):
 
     def each_context(self, request: "HttpRequest") -> dict[str, Any]:
         context = super().each_context(request)
-        return context | {"menu": list(parts.menu_of(context["available_apps"], request))}
+        menu = list(parts.menu_of(context["available_apps"], request))
+        return context | {"menu": menu, "school": context["has_permission"] and request.user.only_school}
 
     def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
         """The parts of a school, not Django's applications."""

@@ -1,5 +1,7 @@
 """«Gestion»: staff see and change what their posts at their own sites allow, and nothing else exists."""
 
+import re
+
 import pytest
 
 from accounts import roles
@@ -101,6 +103,19 @@ def two_posts(gounod, xenakis_site) -> User:
     account = make_staff("direction.gounod", gounod, role=Role.DIRECTION)
     Post.objects.create(user=account, site=xenakis_site, role=Role.SECRETARIAT)
     return account
+
+
+def test_head_is_of_the_only_school(client, gounod, office, two_posts, administrator) -> None:
+    gounod.accent, heads = "#8a1c4a", {}
+    gounod.save()
+    for staff in (office, two_posts, administrator):
+        page = client.enter(staff).get("/gestion/").content.decode()
+        heads[staff] = re.search(r"<span>Gestion<small>(.*?)</small>", page)[1], gounod.stylesheet_url in page
+    assert heads == {
+        office: ("Conservatoire Gounod", True),
+        two_posts: (two_posts.get_full_name(), False),
+        administrator: (administrator.get_full_name(), False),
+    }
 
 
 def test_choice_of_site_offers_the_own_one(client, office, gounod, xenakis_site) -> None:
