@@ -109,7 +109,7 @@ class GivesBack:
     def get_form(self, request: "HttpRequest", obj: Model | None = None, **options: Any) -> type:
         class Form(super().get_form(request, obj, **options)):
             def __init__(self, *args: Any, **facts: Any) -> None:
-                super().__init__(*args, **facts)
+                super().__init__(*args, **{"label_suffix": "", **facts})
                 too_late.give_back(request, self)
 
         return Form
