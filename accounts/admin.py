@@ -11,7 +11,17 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import failures, mails, outgoing, queues, second_factor, site_admin, texts, trail_admin  # noqa: F401 - two have modules of their own
+from accounts import (
+    failures,
+    identifiers,
+    mails,
+    outgoing,
+    queues,
+    second_factor,
+    site_admin,  # noqa: F401 - its pages
+    texts,
+    trail_admin,  # noqa: F401 - likewise
+)
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Text, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_history import WithHistory
@@ -50,7 +60,17 @@ class FamilyAccountAdmin(ScopedAdmin):
         """Without its site the account would be one of the staff."""
         return super().formfield_for_foreignkey(db_field, request, required=True, **kwargs)
 
+    def get_form(self, request: "HttpRequest", obj: FamilyAccount | None = None, **options: Any) -> type:
+        form = super().get_form(request, obj, **options)
+        identifier = form.base_fields.get("identifier")
+        if identifier and obj is None:
+            identifier.required, identifier.help_text = False, _("Vide : il est fait d’après le nom.")
+        return form
+
     def save_model(self, request: "HttpRequest", obj: FamilyAccount, form: Any, change: bool) -> None:
+        if not change and not obj.identifier:
+            identifiers.open_account(obj)
+            return
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
