@@ -106,7 +106,7 @@ def two_posts(gounod, xenakis_site) -> User:
 
 
 def test_head_is_of_the_only_school(client, gounod, office, two_posts, administrator) -> None:
-    gounod.accent, heads = "#8a1c4a", {}
+    gounod.accent, heads = "#0f766e", {}
     gounod.save()
     for staff in (office, two_posts, administrator):
         page = client.enter(staff).get("/gestion/").content.decode()
