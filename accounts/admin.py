@@ -11,7 +11,17 @@ from django_otp.plugins.otp_static.models import StaticDevice
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_tasks_db.models import DBTaskResult
 
-from accounts import mails, queues, second_factor, site_admin, texts, trail_admin  # noqa: F401 - two have modules of their own
+from accounts import (
+    failures,
+    identifiers,
+    mails,
+    outgoing,
+    queues,
+    second_factor,
+    site_admin,  # noqa: F401 - its pages
+    texts,
+    trail_admin,  # noqa: F401 - likewise
+)
 from accounts.models import FamilyAccount, Installation, Mail, Post, StaffAccount, Text, Throttle
 from accounts.office import GivesBack, ScopedAdmin, is_offered_filter
 from accounts.office_history import WithHistory
@@ -50,7 +60,17 @@ class FamilyAccountAdmin(ScopedAdmin):
         """Without its site the account would be one of the staff."""
         return super().formfield_for_foreignkey(db_field, request, required=True, **kwargs)
 
+    def get_form(self, request: "HttpRequest", obj: FamilyAccount | None = None, **options: Any) -> type:
+        form = super().get_form(request, obj, **options)
+        identifier = form.base_fields.get("identifier")
+        if identifier and obj is None:
+            identifier.required, identifier.help_text = False, _("Vide : il est fait d’après le nom.")
+        return form
+
     def save_model(self, request: "HttpRequest", obj: FamilyAccount, form: Any, change: bool) -> None:
+        if not change and not obj.identifier:
+            identifiers.open_account(obj)
+            return
         if not change:
             obj.set_unusable_password()
         super().save_model(request, obj, form, change)
@@ -135,8 +155,8 @@ class OutgoingAdmin(NextAfterNext, ScopedAdmin):
     part = parts.ACCOUNTS
     list_filter = ["status"]
     list_select_related = ["user", "site"]
-    actions = ["send_again"]
-    letters: ClassVar[dict[str, str]] = {"send_again": "v"}
+    actions = ["send_again", "give_up"]
+    letters: ClassVar[dict[str, str]] = {"send_again": "v", "give_up": "r"}
     asked = queues.FAILED
 
     def has_add_permission(self, _request: "HttpRequest") -> bool:
@@ -145,12 +165,35 @@ class OutgoingAdmin(NextAfterNext, ScopedAdmin):
     def has_delete_permission(self, _request: "HttpRequest", _obj: "Mail | Text | None" = None) -> bool:
         return False
 
+    @admin.display(description=_("dernière erreur"), ordering="last_error")
+    def trouble(self, obj: "Mail | Text") -> Any:
+        return failures.in_words(obj.last_error)
+
+    @admin.action(description=_("Ne plus envoyer"), permissions=["change"])
+    def give_up(self, request: "HttpRequest", chosen: "QuerySet[Mail | Text]") -> None:
+        """Whoever was to read it knows by now, or need not: it waits for nobody any more."""
+        given_up = outgoing.give_up(self.kept_by(request, chosen))
+        done = ngettext(
+            "%(count)s message ne partira plus.", "%(count)s messages ne partiront plus.", given_up
+        )
+        messages.success(request, done % {"count": given_up})
+
+    def kept_by(self, request: "HttpRequest", chosen: "QuerySet") -> "QuerySet":
+        """Of the schools where the person may do more than look."""
+        return chosen.for_user(request.user, self._permission("change"))
+
+    def say_sent_again(self, request: "HttpRequest", done: str, count: int) -> None:
+        if count:
+            messages.success(request, done % {"count": count})
+        else:
+            messages.warning(request, _("Rien ne repart : il est trop tard, ou c’est déjà reparti."))
+
 
 @admin.register(Mail)
 class MailAdmin(OutgoingAdmin):
     """What became of each mail; its words are not kept."""
 
-    list_display = ["written_at", "kind", "user", "site", "status", "attempts", "last_error"]
+    list_display = ["written_at", "kind", "user", "site", "status", "attempts", "trouble"]
     list_filter = ["status", KindFilter]
     words = queues.MAILS
     fields = [
@@ -163,7 +206,7 @@ class MailAdmin(OutgoingAdmin):
         "attempts",
         "next_try",
         "sent_at",
-        "last_error",
+        "trouble",
     ]
     readonly_fields = fields
 
@@ -176,16 +219,16 @@ class MailAdmin(OutgoingAdmin):
 
     @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Mail]") -> None:
-        again = [mail for mail in chosen if mails.send_again(mail)]
+        again = [mail for mail in self.kept_by(request, chosen) if mails.send_again(mail)]
         done = ngettext("%(count)s mail repart.", "%(count)s mails repartent.", len(again))
-        messages.success(request, done % {"count": len(again)})
+        self.say_sent_again(request, done, len(again))
 
 
 @admin.register(Text)
 class TextAdmin(OutgoingAdmin):
     """What became of each text message."""
 
-    list_display = ["written_at", "user", "to", "site", "status", "attempts", "last_error"]
+    list_display = ["written_at", "user", "to", "site", "status", "attempts", "trouble"]
     words = queues.TEXTS
     fields = [
         "status",
@@ -197,7 +240,7 @@ class TextAdmin(OutgoingAdmin):
         "attempts",
         "next_try",
         "sent_at",
-        "last_error",
+        "trouble",
     ]
     readonly_fields = fields
 
@@ -206,9 +249,9 @@ class TextAdmin(OutgoingAdmin):
 
     @admin.action(description=_("Envoyer de nouveau"), permissions=["change"])
     def send_again(self, request: "HttpRequest", chosen: "QuerySet[Text]") -> None:
-        again = [text for text in chosen if texts.send_again(text)]
+        again = [text for text in self.kept_by(request, chosen) if texts.send_again(text)]
         done = ngettext("%(count)s texto repart.", "%(count)s textos repartent.", len(again))
-        messages.success(request, done % {"count": len(again)})
+        self.say_sent_again(request, done, len(again))
 
 
 @admin.register(Throttle)

@@ -68,7 +68,8 @@ class OfficeSite(admin.AdminSite):
 
     def each_context(self, request: "HttpRequest") -> dict[str, Any]:
         context = super().each_context(request)
-        return context | {"menu": list(parts.menu_of(context["available_apps"], request))}
+        menu = list(parts.menu_of(context["available_apps"], request))
+        return context | {"menu": menu, "school": context["has_permission"] and request.user.only_school}
 
     def get_app_list(self, request: "HttpRequest", app_label: str | None = None) -> list[dict[str, Any]]:
         """The parts of a school, not Django's applications."""
@@ -108,7 +109,7 @@ class GivesBack:
     def get_form(self, request: "HttpRequest", obj: Model | None = None, **options: Any) -> type:
         class Form(super().get_form(request, obj, **options)):
             def __init__(self, *args: Any, **facts: Any) -> None:
-                super().__init__(*args, **facts)
+                super().__init__(*args, **{"label_suffix": "", **facts})
                 too_late.give_back(request, self)
 
         return Form

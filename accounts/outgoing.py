@@ -88,6 +88,11 @@ def send_again(row: Row, queue: Callable[[Row], None], **facts: Any) -> bool:
     return True
 
 
+def give_up(rows: "QuerySet[Row]") -> int:
+    """By staff, for what cannot leave, or need not any more: nobody has to look into it again."""
+    return rows.filter(status=Outgoing.Status.FAILED).update(status=Outgoing.Status.VOID)
+
+
 def with_a_person(rows: "QuerySet[Row]", nobody: dict[str, Any]) -> "QuerySet[Row]":
     """Those whose ninety days are over, and that still name who they went to."""
     old = rows.filter(written_at__lt=timezone.now() - KEPT).exclude(status=Outgoing.Status.WAITING)

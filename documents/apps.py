@@ -14,6 +14,7 @@ class Documents(AppConfig):
 
     def ready(self) -> None:
         from documents import audited, emails, roles  # noqa: F401 - each adds its own lines
+        from documents.beside import papers_beside
         from documents.demonstration import fill
         from documents.files import sweep
         from documents.integrity import CHECKS
@@ -22,11 +23,13 @@ class Documents(AppConfig):
         from documents.review import queue_of
         from documents.telling import tell_late
         from documents.waiting import lines
+        from families import beside
         from students.retention import before_leaving
 
         audited.register()
         integrity.register(CHECKS)
         waiting.register(lines)
+        beside.register("admin/documents/beside.html", papers_beside)
         before_leaving(forget_files_of)
         queues.register(
             queues.Queue(

@@ -30,7 +30,7 @@ class OfficeForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         """What is typed here is somebody else's: a browser has nothing of its own to offer."""
-        super().__init__(*args, **options)
+        super().__init__(*args, **{"label_suffix": "", **options})
         for field in self.fields.values():
             if getattr(field.widget, "input_type", "") in TYPED:
                 field.widget.attrs.setdefault("autocomplete", "off")

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from accounts.models import User
 from accounts.office import may_at
 from families import deciding
+from families.beside import parts_for
 from families.journal import Entry, journal_of
 from families.models import ChangeRequest
 from imuse.components import Pager, PagerWords
@@ -101,6 +102,9 @@ class Review:
     def following_page(self) -> str:
         following = next_after(self.change, self.by)
         return deciding_page(following.pk) if following else ""
+
+    def beside(self) -> list[tuple[str, Any]]:
+        return parts_for(self.change, self.by) if self.may_decide else []
 
     def journal(self) -> list[Entry]:
         return journal_of(self.change)

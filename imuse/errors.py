@@ -30,14 +30,15 @@ EXPIRED = Sentence(
     ),
 )
 
+CLOSED = Sentence(
+    _("Cette page ne vous est pas ouverte"),
+    _("Votre fonction ne le permet pas. Demandez-le à l’administrateur de l’installation."),
+)
+
 PAGES = {
     400: Sentence(
         _("Cette demande n’est pas comprise"),
         _("L’adresse ou le formulaire est arrivé incomplet. Revenez à la page précédente et recommencez."),
-    ),
-    403: Sentence(
-        _("Cette page ne vous est pas ouverte"),
-        _("Votre fonction ne le permet pas. Demandez-le à l’administrateur de l’installation."),
     ),
     404: Sentence(
         _("Cette page n’existe pas"),
@@ -91,7 +92,8 @@ def bad_request(request: "HttpRequest", exception: Exception) -> HttpResponse:
 
 
 def permission_denied(request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001
-    return error_page(request, 403)
+    """Not found, as what is of another site: what a post opens is in the table of rights, and there is nothing else."""
+    return error_page(request, 404, sentence=CLOSED)
 
 
 def page_not_found(request: "HttpRequest", exception: Exception) -> HttpResponse:  # noqa: ARG001

@@ -74,10 +74,9 @@ def ready_words(course: Course, day: date) -> str:
     """In French, like all that a school writes itself."""
     facts = {"course": _called(course), "day": f"{format_date(day, 'l')} {day_and_month(day)}"}
     if course.teacher:
-        facts["teacher"] = f"{course.teacher.first_name} {course.teacher.last_name}".strip()
+        facts["teacher"] = _of(f"{course.teacher.first_name} {course.teacher.last_name}".strip())
         return (
-            _("%(course)s de %(teacher)s du %(day)s : l’enseignant est absent, le cours n’a pas lieu.")
-            % facts
+            _("%(course)s %(teacher)s du %(day)s : l’enseignant est absent, le cours n’a pas lieu.") % facts
         )
     return _("%(course)s du %(day)s : l’enseignant est absent, le cours n’a pas lieu.") % facts
 
@@ -86,9 +85,13 @@ def _called(course: Course) -> str:
     """«Cours de piano», «Cours d’orgue»."""
     name = course.discipline.name if course.discipline else course.name
     small = name if name.isupper() else name[:1].lower() + name[1:]
-    if key(name)[:1] in "aeiou":
-        return _("Cours d’%(name)s") % {"name": small}
-    return _("Cours de %(name)s") % {"name": small}
+    return _("Cours %(of_what)s") % {"of_what": _of(small)}
+
+
+def _of(name: str) -> str:
+    """«de Paul», «d’Isabelle»."""
+    told = _("d’%(name)s") if key(name)[:1] in set("aeiou") else _("de %(name)s")
+    return told % {"name": name}
 
 
 # Who is told

@@ -81,7 +81,7 @@ OFFICE = [
         lists=staff(200),
         one=staff(200, other=404),
         add=administrator_only(),
-        delete=staff(403, administrator=200),
+        delete=staff(404, administrator=200),
     ),
     *model_rows(
         "familyaccount",
@@ -89,31 +89,31 @@ OFFICE = [
         lists=staff(200),
         one=staff(200, other=404),
         add=staff(200),
-        delete=staff(403, administrator=200),
+        delete=staff(404, administrator=200),
     ),
     *model_rows(
         "installation",
         lambda _cast: Installation.current(),
         lists=administrator_only(),
         one=administrator_only(),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
     ),
     *model_rows(
         "mail",
         "mail",
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
     ),
     *model_rows(
         "trace",
         trace,
         lists=administrator_only(),
         one=administrator_only(),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
         history=staff(404, administrator=200),
     ),
     *model_rows(
@@ -121,15 +121,15 @@ OFFICE = [
         text,
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
     ),
     *model_rows(
         "throttle",
         blocked,
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
+        add=staff(404),
         delete=staff(200, other=404),
     ),
     *model_rows(
@@ -152,8 +152,8 @@ PEOPLE = [
         app="families",
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
-        delete=staff(403, administrator=200),
+        add=staff(404),
+        delete=staff(404, administrator=200),
     ),
     *model_rows(
         "changerequest",
@@ -161,8 +161,8 @@ PEOPLE = [
         app="families",
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
     ),
     *model_rows(
         "fieldrule",
@@ -171,7 +171,7 @@ PEOPLE = [
         lists=staff(200),
         one=staff(200, other=404),
         add=administrator_only(),
-        delete=staff(403, administrator=200),
+        delete=staff(404, administrator=200),
     ),
     *kept_by_the_office("students", student=school.new_student, membership=school.place),
     *model_rows(
@@ -181,7 +181,7 @@ PEOPLE = [
         lists=staff(200),
         one=staff(200, other=404),
         add=staff(200),
-        delete=staff(403),
+        delete=staff(404),
     ),
 ]
 
@@ -214,7 +214,7 @@ DOCUMENTS = [
     Row("admin:documents_document_add", staff(404)),  # one comes from a family
     Row("admin:documents_document_change", staff(200, other=404), of_document),
     Row("admin:documents_document_history", staff(200, other=404), of_document),
-    Row("admin:documents_document_delete", staff(403), of_document),
+    Row("admin:documents_document_delete", staff(404), of_document),
     Row("office_document_file", staff(200, other=404), of_document),
     Row("office_document_page", staff(200, other=404), lambda cast: [*of_document(cast), 1]),
     Row("office_blank_form", staff(200, other=404), lambda cast: [school.blank_form(cast).pk]),
@@ -253,7 +253,7 @@ REENROLMENT = [
         lists=staff(200),
         one=staff(200, other=404),
         add=staff(200),
-        delete=staff(403),
+        delete=staff(404),
     ),
     *(
         Row(route, staff(200, other=404), of_campaign())
@@ -277,7 +277,7 @@ UNSEEN = staff(404, administrator=200)
 
 def kept_by_the_regie(**makers: Callable) -> list[Row]:
     """Nothing for a secretary: her balances are on another page. What is issued is deleted by nobody."""
-    admin_only, nobody = administrator_only(), staff(403)
+    admin_only, nobody = administrator_only(), staff(404)
     answers = {"lists": admin_only, "one": admin_only, "add": admin_only, "delete": nobody, "history": UNSEEN}
     return [row for model, of in makers.items() for row in model_rows(model, of, app="billing", **answers)]
 
@@ -310,8 +310,8 @@ REGIE = [
         app="billing",
         lists=staff(200),
         one=staff(200, other=404),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
     ),
     *model_rows(
         "onlinepayment",
@@ -319,8 +319,8 @@ REGIE = [
         app="billing",
         lists=administrator_only(),
         one=administrator_only(),
-        add=staff(403),
-        delete=staff(403),
+        add=staff(404),
+        delete=staff(404),
         history=UNSEEN,
     ),
     Row(

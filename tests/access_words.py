@@ -39,7 +39,7 @@ def staff(
 
 
 def administrator_only() -> tuple[int | str, ...]:
-    return staff(403, administrator=200)
+    return staff(404, administrator=200)
 
 
 def model_rows(

@@ -56,3 +56,10 @@ def saved(response: Any) -> str:
 def rows(response: Any) -> list:
     assert response.status_code == 200
     return list(response.context["cl"].result_list)
+
+
+def act(client: Any, address: str, action: str, *chosen: Any) -> list[str]:
+    """One of the list's actions, on these; and what is said of it."""
+    form = {"action": action, "_selected_action": [each.pk for each in chosen], "index": 0}
+    response = client.post(address, form, follow=True)
+    return [str(message) for message in response.context["messages"]]

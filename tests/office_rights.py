@@ -6,7 +6,8 @@
     direction    all of its sites
     the installation's administrator sees all
 
-L the list, V one and its history, A add, C change, D delete; «-» none. At another site there is nothing: not found.
+L the list, V one and its history, A add, C change, D delete; «-» none. What is not here is not found, and nothing is
+at another site.
 What is issued, recorded or decided once is changed and deleted by nobody. A page without a line here fails the tests.
 """
 
@@ -75,7 +76,9 @@ accounts.familyaccount          unblock              secretariat direction admin
 accounts.familyaccount          deactivate           secretariat direction administrator
 accounts.familyaccount          reactivate           secretariat direction administrator
 accounts.mail                   send_again           secretariat direction administrator
+accounts.mail                   give_up              secretariat direction administrator
 accounts.text                   send_again           secretariat direction administrator
+accounts.text                   give_up              secretariat direction administrator
 accounts.throttle               lift                 secretariat direction administrator
 accounts.staffaccount           remove_second_factor administrator
 accounts.staffaccount           delete_selected      administrator
@@ -143,6 +146,7 @@ imports                        all   yes         yes   no        yes       yes
 import_kind                    all   yes         no    no        yes       yes
 import_example                 all   yes         no    no        yes       yes
 import                         site  yes         no    no        yes       yes
+import_act                     site  yes         no    no        yes       yes
 import_to_mend                 site  yes         no    no        yes       yes
 export_kind                    site  yes         no    no        yes       yes
 

@@ -181,7 +181,13 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     @cached_property
     def held_posts(self) -> list["Post"]:
-        return list(self.posts.all())
+        return list(self.posts.select_related("site"))
+
+    @property
+    def only_school(self) -> Site | None:
+        """Of the staff: where there is but one."""
+        schools = {} if self.is_superuser else {post.site_id: post.site for post in self.held_posts}
+        return next(iter(schools.values())) if len(schools) == 1 else None
 
     def site_ids_granting(self, permission: str) -> set[int]:
         roles = roles_with(permission)

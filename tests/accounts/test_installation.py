@@ -127,7 +127,7 @@ def test_address_that_would_run_is_refused(client, administrator) -> None:
 def test_no_role_opens_it(client, gounod) -> None:
     for role in Role:
         client.enter(make_staff(f"agent.{role}", gounod, role=role))
-        assert (client.get(OFFICE).status_code, client.post(OFFICE, FACTS).status_code) == (403, 403)
+        assert (client.get(OFFICE).status_code, client.post(OFFICE, FACTS).status_code) == (404, 404)
     assert not Installation.objects.exists()
 
 

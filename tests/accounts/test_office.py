@@ -1,5 +1,7 @@
 """«Gestion»: staff see and change what their posts at their own sites allow, and nothing else exists."""
 
+import re
+
 import pytest
 
 from accounts import roles
@@ -103,6 +105,19 @@ def two_posts(gounod, xenakis_site) -> User:
     return account
 
 
+def test_head_is_of_the_only_school(client, gounod, office, two_posts, administrator) -> None:
+    gounod.accent, heads = "#0f766e", {}
+    gounod.save()
+    for staff in (office, two_posts, administrator):
+        page = client.enter(staff).get("/gestion/").content.decode()
+        heads[staff] = re.search(r"<span>Gestion<small>(.*?)</small>", page)[1], gounod.stylesheet_url in page
+    assert heads == {
+        office: ("Conservatoire Gounod", True),
+        two_posts: (two_posts.get_full_name(), False),
+        administrator: (administrator.get_full_name(), False),
+    }
+
+
 def test_choice_of_site_offers_the_own_one(client, office, gounod, xenakis_site) -> None:
     assert offered(client.enter(office).get(f"{FAMILIES}add/")) == [gounod]
 
@@ -142,13 +157,13 @@ def test_account_does_not_move_to_another_site(client, administrator, moreau, xe
 # Roles
 
 LOOK_AFTER = {"site list": 200, "site": 200, "family list": 200, "family add": 200, "family": 200}
-NOTHING = dict.fromkeys(LOOK_AFTER, 403)
+NOTHING = dict.fromkeys(LOOK_AFTER, 404)
 OF_THE_ADMINISTRATOR = {
-    "site add": 403,
-    "site delete": 403,
-    "family delete": 403,
-    "staff": 403,
-    "staff add": 403,
+    "site add": 404,
+    "site delete": 404,
+    "family delete": 404,
+    "staff": 404,
+    "staff add": 404,
 }
 
 
@@ -186,7 +201,7 @@ def test_staff_without_post_find_an_empty_office(client, moreau) -> None:
     client.enter(make_staff("nouveau"))
     assert client.get("/gestion/").context["app_list"] == []
     answers = {name: client.get(page).status_code for name, page in pages(moreau.site, moreau).items()}
-    assert answers == dict.fromkeys(answers, 403)
+    assert answers == dict.fromkeys(answers, 404)
 
 
 @pytest.mark.parametrize(
@@ -220,13 +235,13 @@ def test_secretariat_reads_the_settings_and_changes_none(client, office, gounod)
     assert (response.status_code, response.context["adminform"].form.fields) == (200, {})
     assert "gounod@example.org" in response.content.decode()
     answer = client.post(f"{SITES}{gounod.pk}/change/", settings_of(gounod, idle_minutes=45))
-    assert (answer.status_code, Site.objects.get().idle_minutes) == (403, 30)
+    assert (answer.status_code, Site.objects.get().idle_minutes) == (404, 30)
 
 
 def test_role_counts_at_its_own_site(client, two_posts, gounod, xenakis_site) -> None:
     client.enter(two_posts)
     assert rows(client.get(SITES)) == [gounod, xenakis_site]
-    for site, status in ((gounod, 302), (xenakis_site, 403)):
+    for site, status in ((gounod, 302), (xenakis_site, 404)):
         address = f"{SITES}{site.pk}/change/"
         assert client.get(address).status_code == 200
         assert client.post(address, settings_of(site, idle_minutes=45)).status_code == status

@@ -18,6 +18,18 @@ def test_new_account_has_no_password_and_its_site(client, office, gounod) -> Non
     )
 
 
+def test_new_account_without_an_identifier_gets_one_from_its_name(client, office, moreau) -> None:
+    typed = family(moreau.site, identifier="", last_name="Moreau")
+    saved(client.enter(office).post(f"{FAMILIES}add/", typed))
+    account = FamilyAccount.objects.exclude(pk=moreau.pk).get()
+    assert (account.identifier, account.has_usable_password()) == ("moreau2", False)
+
+
+def test_identifier_is_not_taken_away(client, office, moreau) -> None:
+    response = client.enter(office).post(f"{FAMILIES}{moreau.pk}/change/", family(moreau.site, identifier=""))
+    assert errors(response)["identifier"] == [REQUIRED]
+
+
 def test_page_of_an_account_neither_shows_nor_sets_a_password(client, office, moreau) -> None:
     fields = ["identifier", "civility", "first_name", "last_name", "email", "is_active", "seen"]
     address = f"{FAMILIES}{moreau.pk}/change/"

@@ -42,7 +42,7 @@ def test_administrator_sees_what_is_blocked_anywhere(client, administrator, lock
 
 @pytest.mark.parametrize("role", ["regie", "pedagogie"])
 def test_other_roles_see_none(client, gounod, locked, role) -> None:
-    assert client.enter(make_staff("quelqu.un", gounod, role=role)).get(OFFICE).status_code == 403
+    assert client.enter(make_staff("quelqu.un", gounod, role=role)).get(OFFICE).status_code == 404
 
 
 def test_list_says_whose_tries_they_are(client, office, moreau) -> None:

@@ -143,4 +143,4 @@ def test_what_is_over_is_not_sent_again(gateway, text) -> None:
 @pytest.mark.parametrize("role", [Role.REGIE, Role.PEDAGOGIE])
 def test_others_see_no_texts(client, gounod, text, role) -> None:
     client.enter(make_staff("autre", gounod, role=role))
-    assert client.get(TEXTS).status_code == 403
+    assert client.get(TEXTS).status_code == 404

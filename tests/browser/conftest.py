@@ -41,6 +41,12 @@ CHROMIUM_SWITCHES = [
 PATIENCE = 60_000  # milliseconds; what comes is not waited for, and on a busy machine it comes late
 expect.set_options(timeout=PATIENCE)
 PICTURES = Path(__file__).parents[2] / "docs" / "screenshots"
+# The browser of the tests speaks English alone: a French one writes days so.
+IN_FRENCH = """() => document.querySelectorAll("input[type=date]").forEach((field) => {
+  const day = field.value.split("-").reverse().join("/") || "jj/mm/aaaa";
+  field.type = "text";
+  field.value = day;
+})"""
 WIDTHS = {"telephone": {"width": 360, "height": 740}, "computer": {"width": 1280, "height": 800}}
 
 
@@ -147,6 +153,7 @@ def picture() -> Callable[[Page, str], None]:
         kept = PICTURES / f"{name}.webp"
         if os.environ.get("IMUSE_PICTURES"):
             page.evaluate("document.fonts.ready.then(() => true)")
+            page.evaluate(IN_FRENCH)
             Image.open(BytesIO(page.screenshot(animations="disabled"))).save(kept, quality=60, method=6)
         assert kept.is_file()
 

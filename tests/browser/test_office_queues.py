@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts import mails
-from accounts.models import Mail, Site, Throttle, User
+from accounts.models import Mail, Site, Text, Throttle, User
 from documents.models import Document
 from families.models import ChangeRequest, Family
 from tests.access_office import blocked
@@ -165,20 +165,29 @@ def given_up(school: Site) -> Iterator[Mail]:
         yield mail
 
 
+def unsaid(school: Site) -> Iterator[Text]:
+    for number in range(2):
+        words = {"words": f"Bonjour {number}", "status": Text.Status.FAILED}
+        yield Text.objects.create(site=school, to="+33639981234", **words)
+
+
 @pytest.mark.parametrize(
-    ("name", "make", "done"),
+    ("name", "make", "letter", "done"),
     [
-        ("Comptes bloqués", kept_out, "1 blocage est levé."),
-        ("Mails non envoyés", given_up, "1 mail repart."),
+        ("Comptes bloqués", kept_out, "v", "1 blocage est levé."),
+        ("Mails non envoyés", given_up, "v", "1 mail repart."),
+        ("Mails non envoyés", given_up, "r", "1 message ne partira plus."),
+        ("Textos non partis", unsaid, "v", "1 texto repart."),
+        ("Textos non partis", unsaid, "r", "1 message ne partira plus."),
     ],
 )
-def test_other_queues_have_the_same_letters(desk, school, name: str, make, done: str) -> None:
+def test_other_queues_have_the_same_letters(desk, school, name: str, make, letter: str, done: str) -> None:
     rows = list(make(school))
     desk.reload()
     keyboard = Keyboard(desk)
     keyboard.open_queue(name)
     for _row in rows:
-        keyboard.decide("v")
+        keyboard.decide(letter)
         expect(desk.get_by_text(done)).to_be_visible()
     desk.goto("/gestion/")
     expect(desk.get_by_role("link", name=name, exact=True)).to_have_count(0)

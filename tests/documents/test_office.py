@@ -147,7 +147,7 @@ def test_what_the_secretariat_may_not_open_it_does_not_decide(
     page = words(desk.get(address(waiting)).content.decode())
     assert "Ce fichier ne s’ouvre pas avec votre fonction" in page
     assert (waiting.file_name in page, "Donné : fichier" in page) == (False, True)
-    assert desk.post(address(waiting), {"decision": "validate"}).status_code == 403
+    assert desk.post(address(waiting), {"decision": "validate"}).status_code == 404
     assert desk.get(f"/gestion/documents/{waiting.pk}/fichier").status_code == 404
     assert (rows(desk.get(QUEUE)), desk.get("/gestion/").context["queues"]) == ([], [])
     assert rows(desk.get(f"{QUEUE}?etat=tous")) == [waiting]
@@ -193,7 +193,7 @@ def test_regie_does_its_part_and_no_other(client, regie, waiting, gounod, family
     client.enter(regie)
     assert rows(client.get(QUEUE)) == [mandate]
     assert client.get(address(waiting)).status_code == 404
-    assert client.get(KINDS).status_code == 403
+    assert client.get(KINDS).status_code == 404
     saved(decide(client, mandate))
 
 
@@ -278,7 +278,7 @@ def test_pages_of_family_and_student_show_what_was_given(desk, family, lea, wait
     assert "Enregistrer un document reçu, voir ce qui manque" in page
     page = words(desk.get(f"/gestion/students/student/{lea.pk}/change/").content.decode())
     assert "Attestation d’assurance En attente de validation" in page
-    assert desk.get(f"/gestion/students/student/{lea.pk}/delete/").status_code == 403
+    assert desk.get(f"/gestion/students/student/{lea.pk}/delete/").status_code == 404
 
 
 def add(client, **given):
@@ -314,7 +314,7 @@ def test_what_is_wrong_with_a_kind_is_told_at_its_field(desk, proof) -> None:
 
 
 def test_what_families_gave_keeps_its_kind(desk, waiting, proof) -> None:
-    assert desk.get(f"{KINDS}{proof.pk}/delete/").status_code == 403
+    assert desk.get(f"{KINDS}{proof.pk}/delete/").status_code == 404
     assert desk.get(f"{KINDS}{make_kind(proof.site, 'Photo').pk}/delete/").status_code == 200
 
 

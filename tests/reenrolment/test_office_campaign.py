@@ -254,4 +254,4 @@ def test_role_of_pedagogie_reads_and_does_nothing(client, gounod, campaign) -> N
     client.enter(make_staff("ped", gounod, role=Role.PEDAGOGIE))
     page = client.get(page_of(campaign))
     assert ("Où elle en est" in page.content.decode(), page.context["entries"]) == (True, [])
-    assert client.post(page_of(campaign), {}).status_code == 403
+    assert client.post(page_of(campaign), {}).status_code == 404

@@ -101,6 +101,11 @@ def test_words_name_the_lesson_in_french(gounod, discipline, words) -> None:
     assert away.ready_words(course, TUESDAY).startswith(f"{words}\u00a0:")
 
 
+def test_words_name_the_teacher_in_french(gounod) -> None:
+    course = make_course(gounod, "Piano 3", teacher=make_teacher(gounod, "Perrigon", first_name="Élise"))
+    assert away.ready_words(course, TUESDAY).startswith("Cours de piano 3 d’Élise Perrigon du mardi")
+
+
 def test_first_of_the_month_is_said_so(course) -> None:
     assert "du lundi 1er juin" in away.ready_words(course, date(2026, 6, 1))
 
