@@ -121,7 +121,7 @@ def test_median_function_is_short() -> None:
 
 
 TEMPLATE_TAGS = re.compile(
-    r"{#.*?#}|{% *block body_class.*?endblock *%}|{% *blocktranslate.*?endblocktranslate *%}|{%.*?%}|{{.*?}}",
+    r"{#.*?#}|{% *block (?:body_class|coltype)\b.*?endblock *%}|{% *blocktranslate.*?endblocktranslate *%}|{%.*?%}|{{.*?}}",
     re.DOTALL,
 )
 HTML_TAGS = re.compile(r"<!--.*?-->|<(svg|code|kbd)\b.*?</\1>|<[^>]*>", re.DOTALL)
