@@ -13,6 +13,7 @@ from django.utils import timezone
 from accounts.imports.staging import Question, Told
 from accounts.imports.verbs import Status, check_is_still, forget_file
 from accounts.models import Import, ImportUnit
+from accounts.trail.writing import written_together
 from imuse.acting import on_behalf_of
 from imuse.importing import headings
 from imuse.importing.kinds import Plan
@@ -76,7 +77,8 @@ def _write(row: Import, staged: Sequence[ImportUnit]) -> None:
     units = _units(row, staged)
     row.kind_of.lock(units, row.site)
     plans = _planned(row, staged, units)
-    with on_behalf_of(row.confirmed_by):  # whoever's worker or terminal it is, for the trail
+    # whoever's worker or terminal it is, for the trail
+    with on_behalf_of(row.confirmed_by), written_together():
         row.kind_of.write(plans, site=row.site, by=row.confirmed_by)
     _advance(row, staged)
 

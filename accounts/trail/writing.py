@@ -1,6 +1,8 @@
 """A trace as it is written: what a row was, what it is now, and on whose behalf."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from django.db.models import Model, QuerySet
@@ -15,6 +17,7 @@ HIDDEN = "•••"
 
 Row = dict[str, Any]
 _SITE = "trail_site"
+_gathered: ContextVar[list[Trace] | None] = ContextVar("gathered", default=None)
 
 
 def kept(value: Any) -> Any:
@@ -64,12 +67,28 @@ def trace(audited: Audited, act: str, key: int, before: Row, after: Row, *, name
 
 def write(traces: Iterable[Trace | None]) -> None:
     found = [each for each in traces if each is not None]
-    if found:
-        told = signature()
-        for each in found:
-            for field, value in told.items():
-                setattr(each, field, value)
+    if not found:
+        return
+    told, gathered = signature(), _gathered.get()
+    for each in found:
+        for field, value in told.items():
+            setattr(each, field, value)
+    if gathered is None:
         Trace.objects.bulk_create(found, batch_size=500)
+    else:
+        gathered += found
+
+
+@contextmanager
+def written_together() -> Iterator[None]:
+    """Of rows that are saved one by one by the hundred, the traces are written at the end, at one stroke."""
+    gathered: list[Trace] = []
+    token = _gathered.set(gathered)
+    try:
+        yield
+    finally:
+        _gathered.reset(token)
+    Trace.objects.bulk_create(gathered, batch_size=500)
 
 
 def signature() -> dict[str, Any]:

@@ -6,8 +6,9 @@ import pytest
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command, load_command_class
-from django.db import OperationalError
+from django.db import OperationalError, connection
 from django.db.models.signals import post_save
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
@@ -63,6 +64,18 @@ def test_import_writes_what_was_shown_and_forgets_the_file(sent, office) -> None
     assert (row.status, row.confirmed_by, row.path, row.parts.count()) == (Status.DONE, office, "", 0)
     assert sorted(map(str, Family.objects.all())) == ["Petit (F-2)", "Roux (F-1)"]
     assert default_storage.listdir(verbs.FOLDER)[1] == []
+
+
+def test_writing_asks_as_much_for_twenty(sent, office) -> None:
+    """Rows and their traces are written by the hundred."""
+    asked = []
+    for school, families in [("A", 2), ("B", 20)]:
+        text = HEAD + "".join(f"F-{school}{number};1;Roux;Ana;\n" for number in range(families))
+        row = sent(text)
+        with CaptureQueriesContext(connection) as queries:
+            imported(row, office)
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
 
 
 def test_again_is_no_change(sent, office) -> None:

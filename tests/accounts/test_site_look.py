@@ -365,7 +365,7 @@ def test_secretariat_sees_the_look_and_changes_nothing(client, office, gounod) -
     give_logo(gounod)
     client.enter(office)
     page = client.get(f"{SITES}{gounod.pk}/change/").content.decode()
-    assert (page.count(gounod.logo.url), "_preview" in page, gounod.logo.name in page) == (4, False, False)
+    assert (page.count(gounod.logo.url), "_preview" in page, gounod.logo.name in page) == (6, False, False)
     assert change(client, gounod, accent=TEAL, logo=image("#123456")).status_code == 404
     assert (Site.objects.get().accent, len(kept())) == (colours.DEFAULT, 1)
 

@@ -1,13 +1,15 @@
 """The audit trail: what is written, by whichever way a row changes, and on whose behalf."""
 
+from contextlib import suppress
 from datetime import timedelta
 
 import pytest
+from django.db import transaction
 from django.test import RequestFactory
 from django.utils import timezone
 
 from accounts.models import FamilyAccount, Post, SeenAs, Trace, User
-from accounts.trail import retention
+from accounts.trail import retention, writing
 from families.models import Family, Guardian, Person
 from imuse import bulk
 from imuse.acting import acting
@@ -96,6 +98,20 @@ def test_rows_made_at_one_stroke_are_each_told(gounod, office) -> None:
     made = Person.objects.bulk_create([Person(site=gounod, last_name=name) for name in "AB"])
     traces = Trace.objects.filter(act="added", site=gounod, kind="families.person")
     assert set(traces.values_list("record", flat=True)) == {each.pk for each in made}
+
+
+def test_rows_saved_one_by_one_are_told_at_one_stroke(gounod, django_assert_num_queries) -> None:
+    with django_assert_num_queries(4), writing.written_together():  # three rows, and their traces
+        made = [Person.objects.create(site=gounod, last_name=name) for name in "ABC"]
+    assert [record for record, _values in told("added", "families.person")] == [each.pk for each in made]
+
+
+def test_rows_that_come_to_nothing_leave_no_trace(gounod) -> None:
+    with suppress(LookupError), transaction.atomic(), writing.written_together():
+        Person.objects.create(site=gounod, last_name="A")
+        raise LookupError
+    Person.objects.create(site=gounod, last_name="B")
+    assert [values["last_name"] for _pk, values in told("added", "families.person")] == [[None, "B"]]
 
 
 def test_rows_removed_at_one_stroke_are_each_told(office) -> None:
