@@ -27,7 +27,7 @@ def test_school_is_added_beside_the_post_that_it_is_for(administrator) -> None:
     window = opened.value
     window.on("console", hear)
     expect(title(window)).to_be_visible()
-    window.get_by_label("Nom", exact=True).fill("École neuve")
+    window.get_by_label("Nom de l’établissement").fill("École neuve")
     with window.expect_event("close"):
         window.get_by_role("button", name="Enregistrer", exact=True).click()
     expect(page.locator("#id_posts-0-site option:checked")).to_have_text("École neuve")
