@@ -273,6 +273,7 @@ def test_the_guide_s_eight_documents(visit) -> None:
 
 def test_guide_with_the_keyboard_alone(visit) -> None:
     page = come_in(visit, ABOLANT, **COMPUTER)
+    page.on("filechooser", lambda _chooser: None)  # heard from now on, not from a moment before the key
     page.goto("/famille/documents")
     mandate = line(page, "Autorisation de prélèvement")
     press(page, mandate.get_by_role("button", name="Non concerné"), "Non concerné")

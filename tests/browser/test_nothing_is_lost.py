@@ -46,6 +46,7 @@ def test_way_back_after_signing_out_shows_nothing(visit) -> None:
     sign_in(page, "Arts visuels", "bernard1")
     expect(page.get_by_role("heading", name="Bonjour Madame Bernard")).to_be_visible()
     page.get_by_role("button", name="Déconnexion").filter(visible=True).click()
+    expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
     page.go_back()
     expect(page.get_by_role("button", name="Se connecter")).to_be_visible()
     expect(page.get_by_text("Bernard")).to_have_count(0)
