@@ -142,8 +142,10 @@ class ReenrolmentAdmin(Queued, OfficeAdmin):
     def validate_chosen(
         self, request: "HttpRequest", chosen: "QuerySet[Reenrolment]"
     ) -> "HttpResponse | None":
-        """Looked over first: the list that is confirmed carries the versions that were read."""
-        rows = chosen.waiting().select_related("campaign__site", "family__site", "student__person")
+        """Looked over first: the list that is confirmed carries the versions that were read. Of the schools where the
+        person decides, not of those where one looks on."""
+        kept = chosen.for_user(request.user, "reenrolment.change_reenrolment")
+        rows = kept.waiting().select_related("campaign__site", "family__site", "student__person")
         if "confirmed" not in request.POST:
             looked = several.look_over(rows[: self.list_per_page])
             safe = any(each.is_safe for each in looked)
