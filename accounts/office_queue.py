@@ -32,7 +32,7 @@ class Queued:
     """A list of which some wait for somebody of the office."""
 
     def waiting(self, request: "HttpRequest") -> "QuerySet":
-        """Those that the person may work on, in the order in which they are worked on."""
+        """Each queue says it: those that the person may work on, in the order in which they are worked on."""
         raise NotImplementedError
 
     def page_of(self, number: int) -> str:

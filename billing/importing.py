@@ -8,6 +8,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts.models import Site
 from billing.models import Category, Invoice, Payment, Regie, Series
@@ -43,6 +44,10 @@ def past(typed: str) -> date:
 
 
 PAST = {**columns.DAY, "reads": past}
+WHOSE = [
+    Column("family", "Référence famille", "Family reference", required=True),
+    Column("regie", "Régie", "Collector", words=gettext_lazy("Son nom ; inutile s’il n’y en a qu’une.")),
+]
 
 
 class Batch:

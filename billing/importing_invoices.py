@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Site, User
 from billing import taking_over
-from billing.importing import CATEGORY, PAST, Batch, differing, number
+from billing.importing import CATEGORY, PAST, WHOSE, Batch, differing, number
 from billing.issuing import TIME_TO_PAY
 from billing.models import Category, Instalment, Invoice, InvoiceLine, Series
 from billing.taking_over import Issued
@@ -65,8 +65,7 @@ class InvoiceFile(Kind):
     example = Path(__file__).parent / "examples" / "invoices.csv"
     columns = [
         Column("number", "Numéro de facture", "Invoice number", reads=number, required=True),
-        Column("family", "Référence famille", "Family reference", required=True),
-        Column("regie", "Régie", "Collector", words=gettext_lazy("Son nom ; inutile s’il n’y en a qu’une.")),
+        *WHOSE,
         Column("category", "Catégorie", "Category", **CATEGORY),
         columns.of(Invoice, "year", "Année scolaire", "School year", required=True, **YEAR),
         columns.of(Invoice, "label", "Libellé", "Label", required=True),

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from accounts.models import Site, User
 from billing import taking_over
-from billing.importing import CATEGORY, PAST, Batch, differing, number
+from billing.importing import CATEGORY, PAST, WHOSE, Batch, differing, number
 from billing.models import Category, Invoice, Mode, Payment, Series
 from billing.payments import Share, check_can_record
 from billing.taking_over import Received
@@ -46,8 +46,7 @@ class PaymentFile(Kind):
     example = Path(__file__).parent / "examples" / "payments.csv"
     columns = [
         Column("number", "Numéro de reçu", "Receipt number", reads=number, required=True),
-        Column("family", "Référence famille", "Family reference", required=True),
-        Column("regie", "Régie", "Collector", words=gettext_lazy("Son nom ; inutile s’il n’y en a qu’une.")),
+        *WHOSE,
         columns.of(Payment, "mode", "Mode de règlement", "Mode", required=True, **MODES),
         columns.of(Payment, "amount", "Montant", "Amount", required=True, **AMOUNT),
         Column("received_on", "Reçu le", "Received on", required=True, **PAST),

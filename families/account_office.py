@@ -79,6 +79,7 @@ class TellsIdentifiers:
     """A list from which identifiers are sent. `accounts_of` says whose they are."""
 
     def accounts_of(self, chosen: "QuerySet", kept: "QuerySet[FamilyAccount]") -> "QuerySet[FamilyAccount]":
+        """Each list says it: of those that the person may keep, the ones that the chosen rows stand for."""
         raise NotImplementedError
 
     def has_tell_permission(self, request: "HttpRequest") -> bool:

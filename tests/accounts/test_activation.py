@@ -107,7 +107,7 @@ def test_code_of_the_last_hour_is_kept(moreau, code) -> None:
 
 @pytest.mark.parametrize("wrong", ["identifier", "site", "code"])
 def test_whatever_is_wrong_the_sentence_is_the_same(client, moreau, code, xenakis_site, wrong) -> None:
-    typed = {"identifier": "moreau2", "site": xenakis_site.pk, "code": "XXXX-XXXX-XXXX"}[wrong]
+    typed = {"identifier": "moreau2", "site": xenakis_site.pk, "code": "CCCC-DDDD-EEEE"}[wrong]
     response = type_code(client, moreau, CODE, **{wrong: typed})
     assert response.status_code == 200
     assert REFUSED_CODE in response.content.decode()
@@ -125,7 +125,7 @@ def test_what_is_left_empty_is_asked_for_and_counts_as_no_try(client, moreau) ->
 
 
 def test_guessing_is_slowed_down_as_at_sign_in(client, moreau, code) -> None:
-    answers = [type_code(client, moreau, "XXXX-XXXX-XXXX").status_code for _try in range(6)]
+    answers = [type_code(client, moreau, "CCCC-DDDD-EEEE").status_code for _try in range(6)]
     assert answers == [200] * 5 + [429]
     assert type_code(client, moreau, CODE).status_code == 429
     assert set(Throttle.objects.values_list("purpose", flat=True)) == {Throttle.Purpose.ACTIVATION}
@@ -135,7 +135,7 @@ def test_known_and_unknown_accounts_cost_the_same(client, moreau, code, hashes) 
     costs = []
     for identifier in ("moreau1", "inconnu"):
         with CaptureQueriesContext(connection) as asked:
-            type_code(client, moreau, "XXXX-XXXX-XXXX", identifier=identifier)
+            type_code(client, moreau, "CCCC-DDDD-EEEE", identifier=identifier)
         costs.append(len(asked))
     assert (costs[0] == costs[1], hashes) == (True, ["verify", "encode"])
 

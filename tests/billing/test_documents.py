@@ -159,7 +159,7 @@ def test_who_made_it_first_keeps_it(invoice) -> None:
     assert documents.keep(invoice).pk == documents.keep(invoice).pk
 
 
-@pytest.mark.parametrize("number", ["FACT2026000009", "XXX2026000001", "FACT", ""])
+@pytest.mark.parametrize("number", ["FACT2026000009", "DEV2026000001", "FACT", ""])
 def test_what_does_not_exist_is_not_found(moreau, number) -> None:
     with pytest.raises(Http404):
         documents.find(number, moreau)
